@@ -1,0 +1,51 @@
+"""A customer logs in by e-mail; staff are customers who may enter the admin."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower, Now
+from django.utils.translation import gettext_lazy as _
+
+
+class CustomerManager(BaseUserManager["Customer"]):
+    def create_user(self, email, password=None, **fields):
+        if not email:
+            raise ValueError("A customer needs an e-mail address.")
+        customer = self.model(email=self.normalize_email(email), **fields)
+        customer.set_password(password)
+        customer.save(using=self._db)
+        return customer
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, **fields | {"is_staff": True, "is_superuser": True})
+
+    def get_by_natural_key(self, username):
+        """Addresses differ in more than case only on paper: Ann@x.org and ann@x.org are one person."""
+        return self.get(email__iexact=username)
+
+
+class Customer(AbstractBaseUser, PermissionsMixin):
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("may enter the admin"), default=False)
+    joined_at = models.DateTimeField(_("joined"), db_default=Now(), editable=False)
+
+    objects = CustomerManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+        constraints = [models.UniqueConstraint(Lower("email"), name="customer_email_once")]
+
+    def __str__(self):
+        return self.email
+
+    def get_full_name(self):
+        return self.name or self.email
+
+    def get_short_name(self):
+        return self.name.split(" ")[0] if self.name else self.email.split("@")[0]

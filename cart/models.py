@@ -1,0 +1,43 @@
+"""What a visitor means to buy. Nothing is promised until checkout reserves it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+MAX_QUANTITY = 99
+MAX_LINES = 200
+
+
+class Cart(models.Model):
+    """A guest's cart is named by the session (its id is kept there), a customer's by the customer."""
+
+    customer = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="cart", verbose_name=_("customer")
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(auto_now=True, editable=False)
+
+    class Meta:
+        verbose_name = _("cart")
+        verbose_name_plural = _("carts")
+
+
+class CartLine(models.Model):
+    cart = models.ForeignKey(Cart, models.CASCADE, related_name="lines")
+    variant = models.ForeignKey("catalog.Variant", models.CASCADE, related_name="+", verbose_name=_("variant"))
+    quantity = models.SmallIntegerField(_("quantity"))
+    added_at = models.DateTimeField(db_default=Now(), editable=False)
+    # As seen when it was added, so that a change can be told.
+    seen_price = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    seen_currency = models.CharField(max_length=3)
+
+    class Meta:
+        verbose_name = _("cart line")
+        verbose_name_plural = _("cart lines")
+        ordering = ["added_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["cart", "variant"], name="cartline_once_a_variant"),
+            models.CheckConstraint(condition=Q(quantity__gte=1, quantity__lte=MAX_QUANTITY), name="cartline_quantity"),
+        ]

@@ -1,0 +1,34 @@
+"""The category tree: a materialised path (django-treebeard), so that a subtree is a range and ancestors are prefixes."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node
+
+from catalog import triggers
+from catalog.models.versioned import Versioned
+
+
+class Category(MP_Node, Versioned):
+    """`url_path` (`men/tops`) is unique and is the road to the page; `slug` is its last step."""
+
+    steplen = 4
+    node_order_by: list[str] = []
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("slug"), max_length=120)
+    url_path = models.CharField(_("URL path"), max_length=500, unique=True, editable=False)
+    description = models.TextField(_("description"), blank=True)
+    image = models.ImageField(_("image"), upload_to="categories", blank=True, max_length=200)
+    is_active = models.BooleanField(_("active"), default=True, db_default=True)
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        triggers = triggers.category_triggers()
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("catalog:category", args=[self.url_path])

@@ -1,0 +1,249 @@
+"""What every environment shares. Whatever differs between machines comes from the environment (settings/environment.py)."""
+
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+
+from settings import environment
+from settings.environment import BASE_DIR, several, switch, text, url, whole_number
+
+# --- Who we are ----------------------------------------------------------------------------------------------------
+SITE_NAME = text("SITE_NAME", "Matryoshka")
+SITE_URL = url("SITE_URL", "http://localhost:8000", ("http", "https")).rstrip("/")
+SITE_HOST = urlsplit(SITE_URL).hostname
+ADMIN_PATH = text("ADMIN_PATH", "admin").strip("/")
+SECRET_KEY = text("SECRET_KEY", "")
+SECRET_KEY_FALLBACKS = several("SECRET_KEY_FALLBACKS")
+DEBUG = False
+ALLOWED_HOSTS = several("ALLOWED_HOSTS", f"{SITE_HOST},localhost,127.0.0.1,[::1]")
+
+# --- What it is made of --------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "accounts",
+    "cart",
+    "catalog",
+    "shop",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "csp",
+    "easy_thumbnails",
+    "pgtrigger",
+    "pipeline",
+    "treebeard",
+]
+# Outermost first. Nothing above the view may touch the session of a visitor without cookies: it would cost a cache entry.
+MIDDLEWARE = [
+    "shop.middleware.request_id.RequestIdMiddleware",
+    "shop.middleware.clean_input.CleanInputMiddleware",
+    "shop.middleware.metrics.MetricsMiddleware",
+    "shop.middleware.cache_policy.CachePolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "shop.middleware.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "shop.middleware.same_origin.SameOriginMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "shop.urls"
+WSGI_APPLICATION = "shop.wsgi.application"
+CSRF_FAILURE_VIEW = "shop.errors.csrf_failure"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,  # outside DEBUG, Django itself wraps these loaders in the cached one
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "shop.context.shop",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "shop.templatetags.shop"],
+        },
+    }
+]
+
+# --- Where data lives ----------------------------------------------------------------------------------------------
+DATABASES = {"default": environment.database(text("DATABASE_URL", "postgres://shop@127.0.0.1:8032/shop"))}
+DATABASES["default"].update(
+    CONN_MAX_AGE=whole_number("CONN_MAX_AGE", 600),
+    CONN_HEALTH_CHECKS=True,
+    OPTIONS={"connect_timeout": 1, "application_name": "shop"},
+)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# AUTH_USER_MODEL logs in by e-mail.
+AUTH_USER_MODEL = "accounts.Customer"
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "accounts:show"
+LOGOUT_REDIRECT_URL = "catalog:home"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# --- Caches: separate logical ones, each with its own prefix and VERSION, so that one can be dropped alone ----------
+REDIS_URL = url("REDIS_URL", "redis://127.0.0.1:8079/0", ("redis", "rediss", "unix"))
+MEMCACHED_NODES = several("MEMCACHED_NODES", "127.0.0.1:8111,127.0.0.1:8112")
+REDIS_CACHE = {
+    "BACKEND": "django_redis.cache.RedisCache",
+    "LOCATION": REDIS_URL,
+    "OPTIONS": {
+        "SOCKET_CONNECT_TIMEOUT": 0.25,
+        "SOCKET_TIMEOUT": 0.25,
+        "IGNORE_EXCEPTIONS": True,  # a dead cache is a miss
+        "SERIALIZER": "django_redis.serializers.json.JSONSerializer",  # a planted pickle never runs
+    },
+}
+CACHES = {
+    "default": {
+        "BACKEND": "shop.caching.backends.memcached.TolerantMemcached",
+        "LOCATION": MEMCACHED_NODES,
+        "KEY_PREFIX": "data",
+        "VERSION": 1,
+        "OPTIONS": {
+            "binary": True,
+            "behaviors": {
+                "ketama": True,  # one node gone moves only that node's keys
+                "connect_timeout": 200,  # ms
+                "send_timeout": 200_000,  # µs
+                "receive_timeout": 200_000,  # µs
+                "no_block": True,
+                "tcp_nodelay": True,
+                "remove_failed": 1,
+                "retry_timeout": 2,  # s
+                "dead_timeout": 2,  # s
+            },
+        },
+    },
+    "sessions": REDIS_CACHE | {"KEY_PREFIX": "sessions", "VERSION": 1},
+}
+DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_CACHE_ALIAS = "sessions"
+SESSION_COOKIE_NAME = "sessionid"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- Slow work -----------------------------------------------------------------------------------------------------
+CELERY_BROKER_URL = text("BROKER_URL", REDIS_URL)
+CELERY_TASK_DEFAULT_QUEUE = "soon"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 270
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout": 1}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "refresh-due-products": {"task": "catalog.tasks.refresh_due_products", "schedule": 15.0, "options": {"expires": 14}},
+}
+
+# --- Language, time, money -----------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+DEFAULT_CURRENCY = text("DEFAULT_CURRENCY", "USD")
+CURRENCIES = several("CURRENCIES", "USD,EUR,GBP,CAD")
+
+# --- Files ---------------------------------------------------------------------------------------------------------
+STATIC_URL = text("STATIC_URL", "/static/")
+STATIC_ROOT = text("STATIC_ROOT", str(BASE_DIR / "var/static"))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "pipeline.finders.PipelineFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "shop.storage.HashedPipelineStorage"},
+}
+MEDIA_URL = text("MEDIA_URL", "/media/")
+MEDIA_ROOT = text("MEDIA_ROOT", str(BASE_DIR / "var/media"))
+FILE_UPLOAD_PERMISSIONS = 0o644
+PIPELINE = {
+    "CSS_COMPRESSOR": "shop.storage.CssCompressor",
+    "JS_COMPRESSOR": "shop.storage.JsCompressor",
+    "DISABLE_WRAPPER": True,
+    "STYLESHEETS": {
+        "shop": {
+            "source_filenames": [
+                "css/tokens.css",
+                "css/base.css",
+                "css/layout.css",
+                "css/components.css",
+                "css/pages.css",
+            ],
+            "output_filename": "css/shop.css",
+        }
+    },
+    "JAVASCRIPT": {
+        "shop": {
+            "source_filenames": ["js/drawer.js", "js/gallery.js", "js/suggest.js"],
+            "output_filename": "js/shop.js",
+            "extra_context": {"defer": True},
+        }
+    },
+}
+
+# --- Mail ----------------------------------------------------------------------------------------------------------
+vars().update(environment.env.email("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <shop@{SITE_HOST}>")
+
+# --- Security ------------------------------------------------------------------------------------------------------
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# --- Being seen ----------------------------------------------------------------------------------------------------
+STATSD_HOST = text("STATSD_HOST", "127.0.0.1")
+STATSD_PORT = whole_number("STATSD_PORT", 8125)
+STATSD_PREFIX = text("STATSD_PREFIX", "shop")
+STATSD_CLIENT = "django_statsd.clients.normal" if switch("STATSD") else "django_statsd.clients.null"
+LOG_LEVEL = environment.one_of("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+LOG_FORMAT = environment.one_of("LOG_FORMAT", "json", ("json", "text"))
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "shop.logs.RequestIdFilter"}},
+    "formatters": {
+        "json": {"()": "shop.logs.JsonFormatter"},
+        "text": {"format": "%(levelname)s %(name)s [%(request_id)s] %(message)s"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request_id"]}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "django.server": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False},
+    },
+}
+TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -1,0 +1,24 @@
+"""A developer's machine: error pages with tracebacks, the debug toolbar, no secrets needed."""
+
+from settings.base import *  # noqa: F403
+from settings.base import INSTALLED_APPS, LOGGING, MIDDLEWARE, SECRET_KEY, STORAGES, TEMPLATES
+from settings.environment import switch
+
+DEBUG = switch("DEBUG", True)
+SECRET_KEY = SECRET_KEY or "dev-only-not-secret-" + "0" * 32
+ALLOWED_HOSTS = ["*"]
+LOGGING["handlers"]["stderr"]["formatter"] = "text"
+STORAGES["staticfiles"]["BACKEND"] = "pipeline.storage.NonPackagingPipelineStorage"
+
+# CACHES=off runs the same pages cold, to compare.
+CACHE_ON = switch("CACHE", True)
+if not CACHE_ON:
+    CACHES = {name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in ("default", "sessions")}
+    SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+TOOLBAR = switch("TOOLBAR", DEBUG)
+if TOOLBAR:
+    INSTALLED_APPS.append("debug_toolbar")
+    MIDDLEWARE.insert(4, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    INTERNAL_IPS = ["127.0.0.1", "::1"]
+    DEBUG_TOOLBAR_CONFIG = {"UPDATE_ON_FETCH": True}

@@ -1,0 +1,7 @@
+"""What every template may use without asking."""
+
+from django.conf import settings
+
+
+def shop(request):
+    return {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL, "ADMIN_PATH": settings.ADMIN_PATH}

@@ -1,0 +1,32 @@
+"""Our own error pages. They need no database, no session and no template inheritance, so that nothing can fail twice."""
+
+from django.http import HttpResponse
+from django.template import loader
+
+
+def page(status: int, request=None) -> HttpResponse:
+    """The static page `templates/errors/<status>.html` with that status."""
+    body = loader.get_template(f"errors/{status}.html").render({"request_id": getattr(request, "id", "")})
+    return HttpResponse(body, status=status)
+
+
+def bad_request(request, exception=None, status=400):
+    response = page(400, request)
+    response.status_code = status
+    return response
+
+
+def not_found(request, exception=None):
+    return page(404, request)
+
+
+def forbidden(request, exception=None):
+    return page(403, request)
+
+
+def csrf_failure(request, reason=""):
+    return page(403, request)
+
+
+def server_error(request):
+    return page(500, request)

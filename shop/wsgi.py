@@ -1,0 +1,8 @@
+"""What uWSGI and Gunicorn load."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings.deploy")
+application = get_wsgi_application()
