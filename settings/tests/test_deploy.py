@@ -1,0 +1,57 @@
+"""settings.deploy starts on safe values alone: one refusal each, in a process of its own as in production."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from settings.environment import BASE_DIR
+
+SAFE = {
+    "SECRET_KEY": "kJ8-vQz3xW5nR7tY1uP0aS9dF6gH2jK4lZ8xC7vB5nM3qW1eR",
+    "SITE_URL": "https://shop.example",
+    "ALLOWED_HOSTS": "shop.example",
+    "ADMIN_PATH": "back-office-7f3a",
+    "DATABASE_URL": "postgres://shop@127.0.0.1:5432/shop",
+}
+
+
+def start(**changes):
+    """Imports settings.deploy with SAFE changed so; returns what it said on stderr, "" when it started."""
+    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "settings.deploy"} | SAFE | changes
+    program = "from django.conf import settings; settings.DEBUG; print(settings.SESSION_COOKIE_SECURE)"
+    run = subprocess.run(
+        [sys.executable, "-c", program], env=environment, cwd=BASE_DIR, capture_output=True, text=True, timeout=60
+    )
+    return run.stderr
+
+
+def test_starts_on_safe_values():
+    assert start() == ""
+
+
+def test_plain_http_is_for_this_machine_only():
+    assert start(SITE_URL="http://localhost:8000", ALLOWED_HOSTS="localhost") == ""
+    assert "must be https" in start(SITE_URL="http://shop.example")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"DEBUG": "on"}, "DEBUG=on shows secrets"),
+        ({"SECRET_KEY": "dev-only-not-secret-" + "0123456789abcdefghij" * 3}, "SECRET_KEY is missing or weak"),
+        ({"SECRET_KEY": "a" * 60}, "SECRET_KEY is missing or weak"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is missing or weak"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS=*"),
+        ({"ADMIN_PATH": "admin"}, "ADMIN_PATH='admin'"),
+        ({"CONN_MAX_AGE": "ten"}, "CONN_MAX_AGE='ten' must be a whole number"),
+        ({"DEBUG": "perhaps"}, "DEBUG='perhaps' must be on or off"),
+        ({"SITE_URL": "ftp://shop.example"}, "must be a URL that begins with http or https"),
+        ({"REDIS_URL": "127.0.0.1:6379"}, "REDIS_URL='127.0.0.1:6379' must be a URL"),
+        ({"DATABASE_URL": "sqlite:///shop.db"}, "DATABASE_URL must be postgres://"),
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT='xml' must be one of: json, text"),
+    ],
+)
+def test_refuses(change, says):
+    assert says in start(**change)

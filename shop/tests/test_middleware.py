@@ -1,0 +1,113 @@
+"""What every answer carries, and what never reaches a view."""
+
+import re
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from shop.caching.policy import PRIVATE, apply_policy, public
+from shop.middleware.clean_input import is_clean
+from shop.middleware.same_origin import SameOriginMiddleware, same_origin
+
+
+def test_request_id_is_made_kept_or_replaced(client):
+    assert re.fullmatch(r"[0-9a-f]{32}", client.get("/healthz")["X-Request-ID"])
+    assert client.get("/healthz", headers={"X-Request-ID": "edge-12345678"})["X-Request-ID"] == "edge-12345678"
+    assert client.get("/healthz", headers={"X-Request-ID": "bad id\r\nX: y"})["X-Request-ID"] != "bad id\r\nX: y"
+
+
+def test_health_needs_no_database(client, django_assert_num_queries):
+    # Without the `db` fixture any query would fail the test.
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.django_db
+def test_readiness_asks_the_database(client):
+    assert client.get("/readyz").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize("query", ["q=%00", "q=a%00b", "q=%ff%fe", "q=%C3", "a=1&q=\x00"])
+def test_unclean_queries(query):
+    assert not is_clean(query)
+
+
+@pytest.mark.parametrize("query", ["", "q=caf%C3%A9", "q=100%25", "q=a+b&c=%27+OR+1%3D1--", "q=%", "q=%zz"])
+def test_clean_queries(query):
+    assert is_clean(query)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/?q=%00", 400), ("/%00", 400), ("/%ff", 400), ("/?q=" + "x" * 10_000, 414)],
+)
+def test_unclean_requests_get_our_own_page(client, path, status):
+    # Again without a database: they are answered before anything is asked of it.
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert "<html" in answer.content.decode()
+
+
+class TestPolicy:
+    def answer(self, request=None, policy=PRIVATE, response=None):
+        response = response or HttpResponse("x")
+        apply_policy(request or RequestFactory().get("/"), response, policy)
+        return response["Cache-Control"]
+
+    def policy(self, **kwargs):
+        return public(60, **kwargs)(lambda request: None).cache_policy
+
+    def test_private_unless_declared(self):
+        assert self.answer() == "private, no-store"
+        assert self.answer(policy=self.policy()) == "public, max-age=0, s-maxage=60"
+
+    def test_never_public_with_a_session_a_cookie_an_error_or_a_post(self):
+        factory = RequestFactory()
+        with_session = factory.get("/")
+        with_session.COOKIES["sessionid"] = "abc"
+        setting_a_cookie = HttpResponse("x")
+        setting_a_cookie.set_cookie("seen", "1")
+        for case in (
+            {"request": with_session},
+            {"response": setting_a_cookie},
+            {"response": HttpResponse(status=500)},
+            {"response": HttpResponse(status=302)},
+            {"request": factory.post("/")},
+        ):
+            assert self.answer(policy=self.policy(), **case) == "private, no-store"
+
+    def test_a_feed_is_the_same_for_all(self):
+        request = RequestFactory().get("/")
+        request.COOKIES["sessionid"] = "abc"
+        assert self.answer(request, self.policy(even_with_session=True)).startswith("public")
+
+
+class TestSameOrigin:
+    """What a browser says decides for marked views; a silent client needs the token, as on every other view."""
+
+    def verdict(self, view=None, **headers):
+        request = RequestFactory(enforce_csrf_checks=True).post("/", headers=headers)
+        middleware = SameOriginMiddleware(lambda request: HttpResponse())
+        middleware.process_request(request)
+        answer = middleware.process_view(request, view or same_origin(lambda request: None), (), {})
+        return 200 if answer is None else answer.status_code
+
+    def test_own_pages_may(self):
+        assert self.verdict(**{"Sec-Fetch-Site": "same-origin"}) == 200
+        assert self.verdict(Origin="http://testserver") == 200
+
+    @pytest.mark.parametrize("site", ["cross-site", "same-site", "none", ""])
+    def test_other_sites_may_not(self, site):
+        assert self.verdict(**{"Sec-Fetch-Site": site}) == 403
+
+    @pytest.mark.parametrize("origin", ["http://evil.example", "null", "https://testserver", "http://testserver:81"])
+    def test_other_origins_may_not(self, origin):
+        assert self.verdict(Origin=origin) == 403
+
+    def test_a_silent_client_needs_the_token(self):
+        assert self.verdict() == 403
+
+    def test_unmarked_views_always_need_the_token(self):
+        assert self.verdict(lambda request: None, **{"Sec-Fetch-Site": "same-origin"}) == 403
