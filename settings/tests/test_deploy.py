@@ -9,7 +9,7 @@ import pytest
 from settings.environment import BASE_DIR
 
 SAFE = {
-    "SECRET_KEY": "kJ8-vQz3xW5nR7tY1uP0aS9dF6gH2jK4lZ8xC7vB5nM3qW1eR",
+    "SECRET_KEY": "kJ8-vQz3xW5nR7tY1uP0aS9dF6gH2jK4lZ8xC7vB5nM3qW1eR-tests",
     "SITE_URL": "https://shop.example",
     "ALLOWED_HOSTS": "shop.example",
     "ADMIN_PATH": "back-office-7f3a",

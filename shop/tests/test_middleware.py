@@ -17,7 +17,7 @@ def test_request_id_is_made_kept_or_replaced(client):
     assert client.get("/healthz", headers={"X-Request-ID": "bad id\r\nX: y"})["X-Request-ID"] != "bad id\r\nX: y"
 
 
-def test_health_needs_no_database(client, django_assert_num_queries):
+def test_health_needs_no_database(client):
     # Without the `db` fixture any query would fail the test.
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
@@ -41,7 +41,7 @@ def test_clean_queries(query):
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/?q=%00", 400), ("/%00", 400), ("/%ff", 400), ("/?q=" + "x" * 10_000, 414)],
+    [("/?q=%00", 400), ("/%00", 400), ("/?q=" + "x" * 10_000, 414)],
 )
 def test_unclean_requests_get_our_own_page(client, path, status):
     # Again without a database: they are answered before anything is asked of it.
