@@ -10,7 +10,8 @@ import pgtrigger
 
 # Columns of a product that somebody writes; the others are derived from them and from the rows around the product.
 PRODUCT_SOURCE_COLUMNS = (
-    "title, slug, brand_id, part_number, short_description, description, attributes, status, publish_at, unpublish_at, popularity"
+    "title, slug, brand_id, part_number, short_description, description, attributes, "
+    "status, publish_at, unpublish_at, popularity"
 )
 
 EVENTS = {
@@ -46,7 +47,7 @@ def keep_derived(*columns, raise_version=True):
 
 
 def after_statement(name, sql_by_event):
-    """One statement trigger an event; `sql_by_event` maps insert, update, delete to what it runs over old_rows, new_rows."""
+    """A trigger for each event; `sql_by_event` maps insert, update, delete to what it runs over old_rows, new_rows."""
     return [
         pgtrigger.Trigger(
             name=f"{name}_{event}",
@@ -67,12 +68,14 @@ def refresh_products_of(key="id", product="{row}.product_id", join=""):
     """
 
     def touched(rows, where=""):
-        return (
-            f"SELECT {product.format(row='r')} AS id FROM {rows} r {join.format(row='r')} {where}"
-        )
+        return f"SELECT {product.format(row='r')} AS id FROM {rows} r {join.format(row='r')} {where}"
 
     changed = f"JOIN {{other}} o ON o.{key} = r.{key} WHERE r.* IS DISTINCT FROM o.*"
-    both = touched("new_rows", changed.format(other="old_rows")) + " UNION " + touched("old_rows", changed.format(other="new_rows"))
+    both = (
+        touched("new_rows", changed.format(other="old_rows"))
+        + " UNION "
+        + touched("old_rows", changed.format(other="new_rows"))
+    )
     run = "PERFORM catalog_refresh(ARRAY(SELECT id FROM ({rows}) touched WHERE id IS NOT NULL), true);"
     return after_statement(
         "refresh",
@@ -151,7 +154,8 @@ def category_triggers():
             operation=pgtrigger.Update,
             when=pgtrigger.After,
             condition=pgtrigger.Condition("OLD.url_path IS DISTINCT FROM NEW.url_path"),
-            func="PERFORM catalog_keep_old_path('c/' || OLD.url_path, 'c/' || NEW.url_path, NULL, NEW.id); RETURN NULL;",
+            func="PERFORM catalog_keep_old_path('c/' || OLD.url_path, 'c/' || NEW.url_path, NULL, NEW.id); "
+            "RETURN NULL;",
         ),
     ]
 
@@ -163,7 +167,8 @@ def brand_triggers():
         *after_statement(
             "refresh",
             {
-                "update": "PERFORM catalog_refresh(ARRAY(SELECT p.id FROM catalog_product p JOIN new_rows n ON n.id = p.brand_id "
+                "update": "PERFORM catalog_refresh(ARRAY("
+                "SELECT p.id FROM catalog_product p JOIN new_rows n ON n.id = p.brand_id "
                 "JOIN old_rows o ON o.id = n.id WHERE n.name IS DISTINCT FROM o.name), true);",
             },
         ),

@@ -1,4 +1,4 @@
-"""What every environment shares. Whatever differs between machines comes from the environment (settings/environment.py)."""
+"""What every environment shares. What differs between machines comes from the environment (environment.py)."""
 
 from urllib.parse import urlsplit
 
@@ -38,7 +38,7 @@ INSTALLED_APPS = [
     "pipeline",
     "treebeard",
 ]
-# Outermost first. Nothing above the view may touch the session of a visitor without cookies: it would cost a cache entry.
+# Outermost first. None of them touches the session of a visitor without cookies: that would cost a cache entry.
 MIDDLEWARE = [
     "shop.middleware.request_id.RequestIdMiddleware",
     "shop.middleware.clean_input.CleanInputMiddleware",
@@ -150,7 +150,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "refresh-due-products": {"task": "catalog.tasks.refresh_due_products", "schedule": 15.0, "options": {"expires": 14}},
+    "refresh-due-products": {
+        "task": "catalog.tasks.refresh_due_products",
+        "schedule": 15.0,
+        "options": {"expires": 14},
+    },
 }
 
 # --- Language, time, money -----------------------------------------------------------------------------------------

@@ -14,13 +14,19 @@ def refuse_unsafe():
     """Raises ImproperlyConfigured for the first value that must not go live."""
     if switch("DEBUG"):
         raise ImproperlyConfigured("DEBUG=on shows secrets to visitors. Unset it, or use settings.dev.")
-    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 15 or SECRET_KEY.startswith(("dev-", "change-me", "django-insecure-")):
+    if (
+        len(SECRET_KEY) < 50
+        or len(set(SECRET_KEY)) < 15
+        or SECRET_KEY.startswith(("dev-", "change-me", "django-insecure-"))
+    ):
         raise ImproperlyConfigured(
             "SECRET_KEY is missing or weak: 50 random characters or more are needed. "
             "Make one: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
         )
     if not HTTPS and SITE_HOST not in LOOPBACK:
-        raise ImproperlyConfigured(f"SITE_URL={SITE_URL} must be https:// (plain http only on this machine's own address).")
+        raise ImproperlyConfigured(
+            f"SITE_URL={SITE_URL} must be https:// (plain http only on this machine's own address)."
+        )
     if "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS=* lets anyone forge links in mails. Name the hosts.")
     if ADMIN_PATH in {"", "admin"}:

@@ -1,16 +1,16 @@
 """A developer's machine: error pages with tracebacks, the debug toolbar, no secrets needed."""
 
 from settings.base import *  # noqa: F403
-from settings.base import INSTALLED_APPS, LOGGING, MIDDLEWARE, SECRET_KEY, STORAGES, TEMPLATES
+from settings.base import INSTALLED_APPS, LOGGING, MIDDLEWARE, SECRET_KEY, STORAGES
 from settings.environment import switch
 
 DEBUG = switch("DEBUG", True)
 SECRET_KEY = SECRET_KEY or "dev-only-not-secret-" + "0" * 32
 ALLOWED_HOSTS = ["*"]
-LOGGING["handlers"]["stderr"]["formatter"] = "text"
+LOGGING["handlers"]["stderr"]["formatter"] = "text"  # type: ignore[index]
 STORAGES["staticfiles"]["BACKEND"] = "pipeline.storage.NonPackagingPipelineStorage"
 
-# CACHES=off runs the same pages cold, to compare.
+# CACHE=off runs the same pages cold, to compare.
 CACHE_ON = switch("CACHE", True)
 if not CACHE_ON:
     CACHES = {name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in ("default", "sessions")}

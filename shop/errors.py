@@ -1,4 +1,4 @@
-"""Our own error pages. They need no database, no session and no template inheritance, so that nothing can fail twice."""
+"""Our own error pages. They need no database, session or template inheritance, so that nothing can fail twice."""
 
 from django.http import HttpResponse
 from django.template import loader

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 
 from shop.request_id import current_request_id
 
@@ -17,6 +18,8 @@ class RequestIdFilter(logging.Filter):
 class JsonFormatter(logging.Formatter):
     """time (UTC, ISO 8601), level, logger, request_id, message, whatever `extra=` gave, and the traceback."""
 
+    converter = time.gmtime  # type: ignore[assignment]  # typeshed knows one of its two forms
+
     def format(self, record):
         line = {
             "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S") + f".{int(record.msecs):03d}Z",
@@ -29,5 +32,3 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps(line, default=str, ensure_ascii=False)
-
-    converter = staticmethod(__import__("time").gmtime)

@@ -1,4 +1,4 @@
-"""The category tree: a materialised path (django-treebeard), so that a subtree is a range and ancestors are prefixes."""
+"""The category tree: a materialised path (django-treebeard): a subtree is a range, ancestors are prefixes."""
 
 from django.db import models
 from django.urls import reverse

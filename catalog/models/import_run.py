@@ -3,7 +3,7 @@ from django.db.models.functions import Now
 
 
 class ImportRun(models.Model):
-    """How far an import of one file has come, written in each batch's own transaction, so that kill -9 loses no batch."""
+    """How far an import of one file has come, written in each batch's own transaction."""
 
     source = models.CharField(max_length=40)
     file_digest = models.CharField(max_length=64)  # of content and mapping: another file starts from the top

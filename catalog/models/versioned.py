@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Versioned(models.Model):
-    """`version` rises, and `updated_at` follows, when the row or anything shown with it changes, however it was changed."""
+    """`version` rises, and `updated_at` follows, when the row or anything shown with it changes."""
 
     version = models.BigIntegerField(_("version"), db_default=1, editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)

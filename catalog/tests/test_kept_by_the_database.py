@@ -220,28 +220,52 @@ def test_impossible_values_are_refused(tee, write):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_writers_of_one_product_end_in_the_sum_of_both(tee):
-    """Each changes another price at once; without the row lock in catalog_refresh the later commit may miss the other's."""
-    large = Variant.objects.create(product=tee, sku="TEE-L")
-    Price.objects.create(variant=large, currency="USD", amount=20)
-    barrier = threading.Barrier(2)
+class TestTwoWritersOfOneProduct:
+    """Each changes the price of another variant at the same moment; the product must show what both ended in."""
 
-    def write(sku, amount):
-        try:
-            with transaction.atomic():
-                barrier.wait(timeout=10)
-                Price.objects.filter(variant__sku=sku).update(amount=amount)
-        finally:
-            connection.close()
+    @pytest.fixture
+    def both_priced(self, tee):
+        large = Variant.objects.create(product=tee, sku="TEE-L")
+        Price.objects.create(variant=large, currency="USD", amount=20)
+        return tee
 
-    for round_number in range(1, 11):
-        writers = [
-            threading.Thread(target=write, args=("TEE-M", 100 + round_number)),
-            threading.Thread(target=write, args=("TEE-L", 200 + round_number)),
-        ]
+    def write_at_once(self, amounts):
+        barrier = threading.Barrier(len(amounts))
+
+        def write(sku, amount):
+            try:
+                with transaction.atomic():
+                    barrier.wait(timeout=10)
+                    Price.objects.filter(variant__sku=sku).update(amount=amount)
+            finally:
+                connection.close()
+
+        writers = [threading.Thread(target=write, args=pair) for pair in amounts.items()]
         for writer in writers:
             writer.start()
         for writer in writers:
             writer.join()
-        assert fresh(tee).price == 100 + round_number
-        assert fresh(tee).price_varies
+
+    def goes_wrong(self, product, rounds):
+        for number in range(1, rounds + 1):
+            # M gets cheap in odd rounds, L in even ones, so that losing either write shows.
+            cheap, dear = number, 1000 + number
+            self.write_at_once({"TEE-M": cheap if number % 2 else dear, "TEE-L": dear if number % 2 else cheap})
+            if fresh(product).price != cheap:
+                return True
+        return False
+
+    def test_both_are_seen(self, both_priced):
+        assert not self.goes_wrong(both_priced, rounds=20)
+
+    def test_without_the_row_lock_one_is_lost(self, both_priced):
+        lock = "PERFORM FROM catalog_product WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;"
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_get_functiondef('catalog_refresh'::regproc)")
+            guarded = cursor.fetchone()[0]
+            assert lock in guarded
+            try:
+                cursor.execute(guarded.replace(lock, ""))
+                assert self.goes_wrong(both_priced, rounds=200)
+            finally:
+                cursor.execute(guarded)

@@ -22,7 +22,13 @@ def start(**changes):
     environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "settings.deploy"} | SAFE | changes
     program = "from django.conf import settings; settings.DEBUG; print(settings.SESSION_COOKIE_SECURE)"
     run = subprocess.run(
-        [sys.executable, "-c", program], env=environment, cwd=BASE_DIR, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", program],
+        env=environment,
+        cwd=BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     return run.stderr
 

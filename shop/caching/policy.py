@@ -34,7 +34,7 @@ def public(seconds: int, *, browser_seconds: int = 0, even_with_session: bool = 
             response.cache_policy = policy
             return response
 
-        with_policy.cache_policy = policy
+        with_policy.cache_policy = policy  # type: ignore[attr-defined]
         return with_policy
 
     return decorate

@@ -1,4 +1,4 @@
-"""Refuses what no page can mean: NUL bytes and invalid UTF-8 in path or query, before they reach a view or PostgreSQL."""
+"""Refuses what no page can mean, before a view or PostgreSQL sees it: NUL bytes and invalid UTF-8 in path or query."""
 
 from urllib.parse import unquote_to_bytes
 

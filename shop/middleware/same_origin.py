@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from django.middleware.csrf import CsrfViewMiddleware
 
+from shop.errors import csrf_failure
+
 
 def same_origin(view):
     """Marks a view whose form stands on a cached page."""
@@ -22,7 +24,7 @@ class SameOriginMiddleware(CsrfViewMiddleware):
         if getattr(callback, "same_origin", False) and request.method == "POST":
             verdict = is_same_origin(request)
             if verdict is not None:
-                return None if verdict else self._reject(request, "The request came from another site.")
+                return None if verdict else csrf_failure(request)
         return super().process_view(request, callback, callback_args, callback_kwargs)
 
 

@@ -25,8 +25,8 @@ class TolerantMemcached(PyLibMCCache):
     def set(self, key, value, *args, **kwargs):
         return self._tolerate(None, super().set, key, value, *args, **kwargs)
 
-    def set_many(self, mapping, *args, **kwargs):
-        return self._tolerate(list(mapping), super().set_many, mapping, *args, **kwargs)
+    def set_many(self, data, *args, **kwargs):
+        return self._tolerate(list(data), super().set_many, data, *args, **kwargs)
 
     def add(self, key, value, *args, **kwargs):
         return self._tolerate(False, super().add, key, value, *args, **kwargs)
