@@ -1,0 +1,60 @@
+"""What the shop itself needs before it can serve: tables, static files, the demo catalogue, an editor."""
+
+import hashlib
+
+from . import command, environment, say
+from .place import PYTHON, ROOT, State
+
+STATIC_SOURCES = ("static", "settings", "requirements.txt")
+
+
+def manage(state: State, *arguments: str) -> str:
+    """Runs manage.py in the shop's own environment, against this state."""
+    settings = environment.settings(state) | {"DATABASE_URL": direct_url(state)}
+    return command.run([PYTHON, ROOT / "manage.py", *arguments], cwd=state.run, env=settings)
+
+
+def direct_url(state: State) -> str:
+    """Migrations take session locks, so they go to PostgreSQL itself and never through pgbouncer."""
+    values = environment.for_templates(state)
+    return environment.settings(state)["DATABASE_URL"].replace(f":{values['PORT']['pgbouncer']}/", f":{values['PORT']['primary']}/")
+
+
+def migrate(state: State) -> None:
+    with say.step("migrate"):
+        manage(state, "migrate", "--noinput", "-v", "0")
+
+
+def collect_static(state: State) -> None:
+    """Collects only when a source changed since the last time."""
+    stamp, now = state.run / "static.stamp", static_digest()
+    if stamp.exists() and stamp.read_text() == now:
+        return
+    with say.step("collectstatic"):
+        manage(state, "collectstatic", "--noinput", "-v", "0")
+    stamp.write_text(now)
+
+
+def static_digest() -> str:
+    digest = hashlib.sha256()
+    for name in STATIC_SOURCES:
+        top = ROOT / name
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.is_file() and path.suffix != ".pyc":
+                seen = path.stat()
+                digest.update(f"{path}|{seen.st_size}|{seen.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def load_demo(state: State) -> None:
+    """The demo catalogue, once; a person who removes or replaces it is not given it again."""
+    stamp = state.run / "demo.stamp"
+    if stamp.exists() or not (ROOT / "catalog/management/commands/load_demo.py").exists():
+        return
+    with say.step("load_demo (first start only)"):
+        manage(state, "load_demo")
+    stamp.touch()
+
+
+def ensure_editor(state: State) -> None:
+    manage(state, "ensure_editor")

@@ -1,0 +1,15 @@
+vcl 4.1;
+
+# Only our own cookies go further: session, CSRF token, personal version. Analytics and rubbish end here.
+
+sub keep_known_cookies {
+    if (!req.http.Cookie) {
+        return;
+    }
+    cookie.parse(req.http.Cookie);
+    cookie.keep("sessionid,__Host-sessionid,csrftoken,__Host-csrftoken,pv");
+    set req.http.Cookie = cookie.get_string();
+    if (req.http.Cookie == "") {
+        unset req.http.Cookie;
+    }
+}

@@ -1,0 +1,38 @@
+vcl 4.1;
+
+# Our own pages, read once from varnish/errors/. Never stored, and each says when to come again.
+
+sub backend_error_page {
+    set beresp.status = 503;
+    set beresp.uncacheable = true;
+    set beresp.ttl = 0s;
+    set beresp.grace = 0s;
+    set beresp.http.Content-Type = "text/html; charset=utf-8";
+    set beresp.http.Cache-Control = "no-store";
+    set beresp.http.Retry-After = "5";
+    set beresp.http.Content-Security-Policy = "default-src 'none'; style-src 'unsafe-inline'";
+    set beresp.http.X-Content-Type-Options = "nosniff";
+    set beresp.body = std.fileread("errors/503.html");
+}
+
+sub edge_page {
+    set resp.http.Content-Type = "text/html; charset=utf-8";
+    set resp.http.Cache-Control = "no-store";
+    set resp.http.X-Cache = "pass";
+    set resp.http.Age = "0";
+    set resp.http.X-Request-ID = req.http.X-Request-ID;
+    set resp.http.Content-Security-Policy = "default-src 'none'; style-src 'unsafe-inline'";
+    set resp.http.X-Content-Type-Options = "nosniff";
+    if (resp.status == 404) {
+        set resp.body = std.fileread("errors/404.html");
+    } else if (resp.status == 405 || resp.status == 501) {
+        set resp.http.Allow = "GET, HEAD, POST, OPTIONS";
+        set resp.body = std.fileread("errors/405.html");
+    } else if (resp.status == 400) {
+        set resp.body = std.fileread("errors/400.html");
+    } else {
+        set resp.http.Retry-After = "5";
+        set resp.body = std.fileread("errors/503.html");
+    }
+    call hide_internal_headers;
+}
