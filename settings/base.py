@@ -68,6 +68,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "shop.context.shop",
+                "cart.context.cart_badge",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "shop.templatetags.shop"],
         },
@@ -138,6 +139,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 
+# --- Search: a class with the methods of shop.search.SearchBackend ---------------------------------------------------
+SEARCH_BACKEND = text("SEARCH_BACKEND", "catalog.search.postgres.PostgresSearch")
+
 # --- Slow work -----------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = text("BROKER_URL", REDIS_URL)
 CELERY_TASK_DEFAULT_QUEUE = "soon"
@@ -183,6 +187,22 @@ STORAGES = {
 MEDIA_URL = text("MEDIA_URL", "/media/")
 MEDIA_ROOT = text("MEDIA_ROOT", str(BASE_DIR / "var/media"))
 FILE_UPLOAD_PERMISSIONS = 0o644
+# The only sizes that are ever made (shop/thumbnails): within the box, or cropped to it.
+THUMBNAIL_ALIASES = {
+    "": {
+        "thumb-96": {"size": (96, 96)},
+        "thumb-192": {"size": (192, 192)},
+        "card-320": {"size": (320, 320)},
+        "card-640": {"size": (640, 640)},
+        "gallery-800": {"size": (800, 800)},
+        "gallery-1600": {"size": (1600, 1600)},
+        "tile-400": {"size": (400, 300), "crop": True},
+        "tile-800": {"size": (800, 600), "crop": True},
+        "banner-800": {"size": (800, 250), "crop": True},
+        "banner-1600": {"size": (1600, 500), "crop": True},
+    }
+}
+THUMBNAIL_DEFAULT_OPTIONS = {"replace_alpha": "#fff"}  # JPEG has no transparency; all formats should look alike
 PIPELINE = {
     "CSS_COMPRESSOR": "shop.storage.CssCompressor",
     "JS_COMPRESSOR": "shop.storage.JsCompressor",
@@ -195,13 +215,14 @@ PIPELINE = {
                 "css/layout.css",
                 "css/components.css",
                 "css/pages.css",
+                "css/cart.css",
             ],
             "output_filename": "css/shop.css",
         }
     },
     "JAVASCRIPT": {
         "shop": {
-            "source_filenames": ["js/drawer.js", "js/gallery.js", "js/suggest.js"],
+            "source_filenames": ["js/filters.js", "js/gallery.js", "js/variants.js", "js/suggest.js"],
             "output_filename": "js/shop.js",
             "extra_context": {"defer": True},
         }

@@ -28,5 +28,10 @@ class Listing(models.Model):
             models.Index(fields=["category", "-popularity", "-product"], name="listing_by_popularity"),
             models.Index(fields=["category", "-created_at", "-product"], name="listing_by_age"),
             models.Index(fields=["category", "price", "product"], name="listing_by_price"),
+            models.Index(
+                fields=["category", "-rating", "-product"],
+                condition=models.Q(rating__isnull=False),
+                name="listing_by_rating",
+            ),
             GinIndex(fields=["category", "facet_ids"], name="listing_by_facets"),
         ]

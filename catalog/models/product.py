@@ -86,6 +86,11 @@ class Product(Versioned):
         indexes = [
             GinIndex(fields=["search"], name="product_search"),
             models.Index(fields=["-popularity", "-id"], name="product_by_popularity"),
+            models.Index(
+                fields=["-popularity", "-id"],
+                condition=Q(price__lt=models.F("list_price")),
+                name="product_on_sale",
+            ),
             models.Index(fields=["next_change_at"], condition=Q(next_change_at__isnull=False), name="product_due"),
             GinIndex(OpClass("title", name="gin_trgm_ops"), name="product_title_like"),
         ]

@@ -1,0 +1,41 @@
+"""The home page."""
+
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.db.models.expressions import RawSQL
+
+from catalog.models import Category, Product
+from catalog.queries.cards import card_products
+
+SHOWN = 12
+CATEGORIES_SHOWN = 12
+
+# The newest of every top-level category, then the newest of those: a few heads of one index.
+NEWEST_SQL = f"""
+    SELECT product_id FROM (
+        SELECT DISTINCT newest.product_id, newest.created_at
+        FROM catalog_category c CROSS JOIN LATERAL (
+            SELECT l.product_id, l.created_at FROM catalog_listing l WHERE l.category_id = c.id
+            ORDER BY l.created_at DESC, l.product_id DESC LIMIT {SHOWN}) newest
+        WHERE c.depth = 1 AND c.is_active
+        ORDER BY newest.created_at DESC, newest.product_id DESC LIMIT {SHOWN}) n"""
+
+
+@dataclass(frozen=True)
+class HomePage:
+    popular: list[Product]
+    newest: list[Product]
+    on_sale: list[Product]
+    categories: list[Category]
+
+
+def home_page() -> HomePage:
+    """Heads of indexes only. Four queries: popular, newest, on sale, categories."""
+    by_popularity = card_products().order_by("-popularity", "-pk")
+    return HomePage(
+        popular=list(by_popularity[:SHOWN]),
+        newest=list(card_products().filter(pk__in=RawSQL(NEWEST_SQL, [])).order_by("-created_at", "-pk")[:SHOWN]),
+        on_sale=list(by_popularity.filter(price__lt=F("list_price"))[:SHOWN]),
+        categories=list(Category.objects.filter(depth=1, is_active=True).order_by("path")[:CATEGORIES_SHOWN]),
+    )

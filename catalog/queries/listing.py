@@ -1,0 +1,146 @@
+"""A category's page: products by the chosen sort, narrowed by facets, with counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.db import connection
+
+from catalog.models import Category, Product
+from catalog.queries.cards import cards_in_order
+from catalog.queries.facets import Facet, chosen_facets, facets_shown
+from catalog.queries.selection import PAGES, PER_PAGE, SHOWN_TOTAL, SORTS, InvalidPage, ListingQuery
+from catalog.queries.sorting import SORT_BRANCHES, Cursor
+from catalog.queries.window import Filters, Window, read_window
+
+
+@dataclass(frozen=True)
+class Sort:
+    value: str
+    label: str
+    selected: bool
+
+
+@dataclass(frozen=True)
+class ListingPage:
+    """`query` is what was understood of the address: links are made from it. `next_after` leads beyond the window."""
+
+    query: ListingQuery
+    products: list[Product]
+    total: int
+    total_is_exact: bool
+    page: int
+    pages: int
+    facets: list[Facet]
+    sorts: list[Sort]
+    next_after: str | None = None
+    price_bounds: tuple[Decimal, Decimal] | None = None
+    per_page: int = PER_PAGE
+
+
+@dataclass(frozen=True)
+class CategorySource:
+    """A category's live products in a sort's order (catalog.queries.window.Source)."""
+
+    category_id: int
+    sort: str
+
+    def rows(self, filters: Filters, limit: int) -> tuple[str, list]:
+        return self._heads([self._head(number, "", filters, limit) for number in self._branches()], limit)
+
+    def rows_after(self, cursor: Cursor, filters: Filters, limit: int) -> tuple[str, list]:
+        """Like `rows`, from the place behind the cursor on."""
+        beyond, place = SORT_BRANCHES[self.sort][cursor.branch].beyond(cursor)
+        first = self._head(cursor.branch, beyond, filters, limit, place)
+        rest = [self._head(number, "", filters, limit) for number in self._branches() if number > cursor.branch]
+        return self._heads([first, *rest], limit)
+
+    def _branches(self) -> range:
+        return range(len(SORT_BRANCHES[self.sort]))
+
+    def _head(self, number: int, beyond: str, filters: Filters, limit: int, place: Sequence = ()) -> tuple[str, list]:
+        branch = SORT_BRANCHES[self.sort][number]
+        condition, parameters = filters.sql("l")
+        sql = (
+            f"(SELECT l.product_id, l.price, l.stock_band, l.facet_ids, {number} AS branch, "
+            f"l.popularity, l.created_at, l.rating FROM catalog_listing l "
+            f"WHERE l.category_id = %s {branch.condition} {beyond} {condition} ORDER BY {branch.order_by} LIMIT %s)"
+        )
+        return sql, [self.category_id, *place, *parameters, limit]
+
+    def _heads(self, heads: list[tuple[str, list]], limit: int) -> tuple[str, list]:
+        if len(heads) == 1:
+            return heads[0]
+        # The next head is read only when the one before has not filled the limit.
+        sql = " UNION ALL ".join(sql for sql, _ in heads) + " LIMIT %s"
+        return sql, [*(value for _, parameters in heads for value in parameters), limit]
+
+
+def category_listing(category: Category, query: ListingQuery) -> ListingPage:
+    """The page of a category that `query` asks for. Two queries; three with facets chosen, or beyond the window.
+
+    Raises InvalidPage for a page number that the listing does not have.
+    """
+    chosen = chosen_facets(query.facets)
+    query = replace(query, text="", facets={one.code: query.facets[one.code] for one in chosen})
+    source, filters = CategorySource(category.pk, query.sort), Filters.of(query, chosen)
+    window = read_window(source, filters, page=1 if query.after else query.page)
+    if query.after:
+        return _page_beyond(source, filters, query, window)
+    pages = page_count(query, window)
+    products = cards_in_order(window.product_ids)
+    is_last_numbered = query.page == pages and not window.is_exact
+    return make_page(
+        query,
+        window,
+        products=products,
+        pages=pages,
+        next_after=_cursor(query.sort, products) if is_last_numbered else None,
+    )
+
+
+def page_count(query: ListingQuery, window: Window) -> int:
+    """How many pages go by number, one at least. Raises InvalidPage when the one asked for lies beyond them."""
+    pages = max(1, -(-window.total // PER_PAGE))
+    if query.page > pages:
+        raise InvalidPage(f"?page={query.page}, but there are {pages} pages.")
+    return pages
+
+
+def make_page(query: ListingQuery, window: Window, **rest) -> ListingPage:
+    return ListingPage(
+        query=query,
+        total=window.total if window.is_exact else SHOWN_TOTAL,
+        total_is_exact=window.is_exact,
+        page=query.page,
+        facets=facets_shown(window.facet_rows, query.facets, window.total, exact=window.is_exact),
+        sorts=[Sort(value, str(label), value == query.sort) for value, label in SORTS.items()],
+        price_bounds=window.price_bounds,
+        **rest,
+    )
+
+
+def _page_beyond(source: CategorySource, filters: Filters, query: ListingQuery, window: Window) -> ListingPage:
+    sql, parameters = source.rows_after(Cursor.read(query.after or "", query.sort), filters, PER_PAGE + 1)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT product_id, branch, popularity, created_at, price, rating FROM ({sql}) l", parameters)
+        rows = cursor.fetchall()
+    if not rows:
+        raise InvalidPage(f"Nothing comes after {query.after}.")
+    shown = rows[:PER_PAGE]
+    last = shown[-1]
+    value_of = dict(zip(("popularity", "created_at", "price", "rating"), last[2:], strict=True))
+    value = value_of[SORT_BRANCHES[query.sort][last[1]].column]
+    more = str(Cursor(last[1], value, last[0])) if len(rows) > PER_PAGE else None
+    return make_page(
+        query, window, products=cards_in_order([row[0] for row in shown]), pages=max(PAGES, query.page), next_after=more
+    )
+
+
+def _cursor(sort: str, products: list[Product]) -> str | None:
+    if not products:
+        return None
+    last = products[-1]
+    branches = SORT_BRANCHES[sort]
+    number = 1 if len(branches) > 1 and getattr(last, branches[0].column) is None else 0
+    return str(Cursor(number, getattr(last, branches[number].column), last.pk))
