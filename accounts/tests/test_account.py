@@ -1,0 +1,114 @@
+"""Making an account, changing it, and getting back into it."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from accounts.models import Customer
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a long enough pass phrase"
+NEW_PASSWORD = "another long pass phrase"
+
+
+@pytest.fixture
+def ann():
+    return Customer.objects.create_user("ann@example.com", PASSWORD, name="Ann Lee")
+
+
+class TestSignUp:
+    def sign_up(self, client, **changed):
+        fields = {"name": "Bo", "email": "Bo@Example.com", "password": PASSWORD} | changed
+        return client.post(reverse("accounts:signup"), fields)
+
+    def test_signs_the_new_customer_in(self, client):
+        assert self.sign_up(client, next="/cart/").url == "/cart/"
+        customer = Customer.objects.get()
+        assert client.session["_auth_user_id"] == str(customer.pk)
+        assert customer.check_password(PASSWORD) and not customer.is_staff
+
+    @pytest.mark.parametrize("password", ["short", "1234567890", "bo@example.com", ""])
+    def test_refuses_a_weak_password(self, client, password):
+        answer = self.sign_up(client, password=password)
+        assert answer.context["form"].errors["password"]
+        assert not Customer.objects.exists()
+
+    def test_grants_nothing_that_was_not_asked_for(self, client):
+        self.sign_up(client, is_staff="on", is_superuser="on")
+        assert not Customer.objects.filter(is_staff=True).exists()
+
+    def test_two_at_once_make_one_account(self, client, monkeypatch):
+        Customer.objects.create_user("bo@example.com", PASSWORD)
+        # Both looked before either wrote.
+        monkeypatch.setattr("accounts.forms.SignUpForm.clean_email", lambda form: form.cleaned_data["email"])
+        monkeypatch.setattr("accounts.forms.SignUpForm.validate_unique", lambda form: None)
+        monkeypatch.setattr("accounts.models.Customer.validate_constraints", lambda *args, **kwargs: None)
+        answer = self.sign_up(client)
+        assert answer.status_code == 200 and answer.context["form"].errors["email"]
+        assert Customer.objects.count() == 1
+
+
+class TestDetails:
+    def save(self, client, **fields):
+        return client.post(reverse("accounts:show"), {"name": "Ann", "email": "ann@example.com"} | fields)
+
+    def test_the_name_changes_freely(self, client, ann):
+        client.force_login(ann)
+        self.save(client, name="Ann Other")
+        ann.refresh_from_db()
+        assert ann.name == "Ann Other"
+
+    def test_the_address_changes_with_the_password_only(self, client, ann):
+        client.force_login(ann)
+        assert self.save(client, email="new@example.com").context["form"].errors["password"]
+        assert self.save(client, email="new@example.com", password="wrong").context["form"].errors["password"]
+        self.save(client, email="new@example.com", password=PASSWORD)
+        ann.refresh_from_db()
+        assert ann.email == "new@example.com"
+
+    def test_another_customers_address_is_taken(self, client, ann):
+        Customer.objects.create_user("bo@example.com", PASSWORD)
+        client.force_login(ann)
+        assert self.save(client, email="BO@example.com", password=PASSWORD).context["form"].errors["email"]
+
+
+class TestPassword:
+    def test_a_change_signs_other_devices_out(self, client, ann):
+        from django.test import Client
+
+        elsewhere = Client()
+        elsewhere.force_login(ann)
+        client.force_login(ann)
+        fields = {"old_password": PASSWORD, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
+        assert client.post(reverse("accounts:password_change"), fields).url == reverse("accounts:show")
+        assert client.get(reverse("accounts:show")).status_code == 200
+        assert elsewhere.get(reverse("accounts:show")).status_code == 302
+
+    def test_a_mailed_link_sets_a_new_one_once(self, client, ann):
+        client.post(reverse("accounts:password_reset"), {"email": "ANN@example.com"})
+        link = re.search(r"http://testserver(/\S+)", mail.outbox[0].body).group(1)
+        form = client.get(link).url
+        fields = {"new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
+        assert client.post(form, fields).url == reverse("accounts:login")
+        ann.refresh_from_db()
+        assert ann.check_password(NEW_PASSWORD)
+        assert b"used already" in client.get(link).content
+
+    def test_the_link_leads_to_the_shop_whatever_host_was_claimed(self, client, ann, settings):
+        settings.ALLOWED_HOSTS = ["*"]
+        settings.SITE_URL = "https://shop.example"
+        client.post(
+            reverse("accounts:password_reset"),
+            {"email": ann.email},
+            headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"},
+        )
+        assert "https://shop.example/account/" in mail.outbox[0].body
+        assert "evil.example" not in mail.outbox[0].body + mail.outbox[0].subject
+
+    def test_an_unknown_address_gets_the_same_answer_and_no_mail(self, client, ann):
+        path, sent = reverse("accounts:password_reset"), reverse("accounts:password_reset_done")
+        answers = [client.post(path, {"email": email}) for email in ("no@example.com", ann.email)]
+        assert {(answer.status_code, answer.url) for answer in answers} == {(302, sent)}
+        assert len(mail.outbox) == 1
