@@ -1,0 +1,55 @@
+"""A cart as its page shows it: each line with its price now, and what changed since it was added."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from cart.models import CartLine
+from cart.offers import Offer, offer_of, variants_with_offers
+from cart.totals import Totals, cart_totals, line_amount
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    line: CartLine
+    offer: Offer
+
+    @property
+    def can_be_bought(self) -> bool:
+        """Counted in the total."""
+        return self.offer.is_for_sale and self.offer.available > 0
+
+    @property
+    def is_short(self) -> bool:
+        """Meant are more than there are."""
+        return self.can_be_bought and self.line.quantity > self.offer.available
+
+    @property
+    def unit_price(self) -> Decimal | None:
+        return self.offer.price.current if self.offer.price else None
+
+    @property
+    def amount(self) -> Decimal | None:
+        return None if self.unit_price is None else line_amount(self.unit_price, self.line.quantity)
+
+    @property
+    def earlier_price(self) -> Decimal | None:
+        """What it cost when the visitor last chose a quantity, where that differs from now."""
+        seen = self.line.seen_price if self.line.seen_currency == settings.DEFAULT_CURRENCY else None
+        return seen if seen is not None and self.unit_price is not None and seen != self.unit_price else None
+
+
+def shown_lines(lines: QuerySet[CartLine]) -> list[ShownLine]:
+    """Two queries for any number of lines: lines with variant, product and stock; their prices."""
+    joins, columns, prices = variants_with_offers("variant__")
+    own = ["cart", "variant", "quantity", "added_at", "seen_price", "seen_currency"]
+    lines = lines.select_related(*joins).only(*own, *columns).prefetch_related(prices)
+    return [ShownLine(line, offer_of(line.variant)) for line in lines]
+
+
+def totals_of(lines: list[ShownLine]) -> Totals:
+    """Of the lines that can be bought."""
+    bought = [(shown.unit_price, shown.line.quantity) for shown in lines if shown.can_be_bought]
+    return cart_totals(bought, settings.DEFAULT_CURRENCY)

@@ -1,0 +1,22 @@
+from decimal import Decimal
+
+import pytest
+
+from cart.totals import cart_totals, line_amount
+
+
+@pytest.mark.parametrize(
+    ("price", "quantity", "amount"),
+    [("19.99", 3, "59.97"), ("0.00", 99, "0.00"), ("0.005", 1, "0.01"), ("9999999999.99", 99, "989999999999.01")],
+)
+def test_a_line_is_rounded_half_up(price, quantity, amount):
+    assert line_amount(Decimal(price), quantity) == Decimal(amount)
+
+
+def test_lines_are_rounded_before_they_are_added():
+    totals = cart_totals([(Decimal("0.005"), 1), (Decimal("0.005"), 1)], "USD")
+    assert (totals.quantity, totals.amount, totals.currency) == (2, Decimal("0.02"), "USD")
+
+
+def test_an_empty_cart_costs_nothing():
+    assert cart_totals([], "EUR").amount == Decimal("0.00")
