@@ -68,6 +68,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "shop.context.shop",
+                "catalog.context.menu",
                 "cart.context.cart_badge",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "shop.templatetags.shop"],
