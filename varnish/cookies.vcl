@@ -8,7 +8,7 @@ sub keep_known_cookies {
     }
     cookie.parse(req.http.Cookie);
     cookie.keep("sessionid,__Host-sessionid,csrftoken,__Host-csrftoken,pv");
-    set req.http.Cookie = cookie.get_string();
+    set req.http.Cookie = regsub(cookie.get_string(), "; *$", "");
     if (req.http.Cookie == "") {
         unset req.http.Cookie;
     }

@@ -1,7 +1,7 @@
 vcl 4.1;
 
 # Only the order of the calls. Each concern is one include, each decision one sub; README.md says what comes of a URL.
-# `backends.vcl` is filled from backends.vcl.in for each machine; all else is used as it lies here.
+# backends.vcl and pages.vcl are filled from their .in files for each machine; all else is used as it lies here.
 
 import cookie;
 import directors;
@@ -20,6 +20,7 @@ include "grace.vcl";
 include "storing.vcl";
 include "retry.vcl";
 include "marks.vcl";
+include "pages.vcl";
 include "errors.vcl";
 
 sub vcl_recv {
@@ -71,6 +72,7 @@ sub vcl_pass {
 }
 
 sub vcl_backend_fetch {
+    call ask_only_once;
     unset bereq.http.X-Cache-Mark;
     unset bereq.http.X-Pass;
     if (bereq.method == "GET" || bereq.method == "HEAD") {

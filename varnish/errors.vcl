@@ -1,6 +1,6 @@
 vcl 4.1;
 
-# Our own pages, read once from varnish/errors/. Never stored, and each says when to come again.
+# Our own pages (pages.vcl). Never stored, and what is only out of order says when to come again.
 
 sub backend_error_page {
     set beresp.status = 503;
@@ -12,7 +12,7 @@ sub backend_error_page {
     set beresp.http.Retry-After = "5";
     set beresp.http.Content-Security-Policy = "default-src 'none'; style-src 'unsafe-inline'";
     set beresp.http.X-Content-Type-Options = "nosniff";
-    set beresp.body = std.fileread("errors/503.html");
+    call page_503;
 }
 
 sub edge_page {
@@ -24,15 +24,15 @@ sub edge_page {
     set resp.http.Content-Security-Policy = "default-src 'none'; style-src 'unsafe-inline'";
     set resp.http.X-Content-Type-Options = "nosniff";
     if (resp.status == 404) {
-        set resp.body = std.fileread("errors/404.html");
+        call page_404;
     } else if (resp.status == 405 || resp.status == 501) {
         set resp.http.Allow = "GET, HEAD, POST, OPTIONS";
-        set resp.body = std.fileread("errors/405.html");
+        call page_405;
     } else if (resp.status == 400) {
-        set resp.body = std.fileread("errors/400.html");
+        call page_400;
     } else {
         set resp.http.Retry-After = "5";
-        set resp.body = std.fileread("errors/503.html");
+        call page_503;
     }
     call hide_internal_headers;
 }

@@ -60,3 +60,10 @@ sub restart_with_stale {
         return (restart);
     }
 }
+
+# In vcl_backend_fetch. That stale hit would ask the application again behind our back, straight after it failed.
+sub ask_only_once {
+    if (bereq.is_bgfetch && bereq.http.X-Use-Stale) {
+        return (abandon);
+    }
+}

@@ -2,13 +2,12 @@
 
 import os
 import pwd
-import subprocess
 import sys
 
-from . import say
+from . import command, say
 from .place import ROOT, VAR
 
-# May read what the account itself may not: only for a checkout that lies where the account cannot go (/root is mode 700).
+# May read what the account itself may not: only for a checkout where the account cannot go (/root is mode 700).
 READ_ANYWHERE = (
     "--inh-caps=-all,+dac_read_search",
     "--ambient-caps=-all,+dac_read_search",
@@ -42,7 +41,7 @@ def by_name(variable):
 
 
 def become_ordinary() -> None:
-    """As root: runs this very script again as the ordinary account. Otherwise: returns, or says whose `var/` this is."""
+    """As root: runs this script again as the ordinary account. Otherwise: returns, or says whose `var/` this is."""
     if not is_root():
         refuse_foreign_state()
         return
@@ -61,7 +60,7 @@ def drop_to(account) -> list[str]:
 
 def reaches_checkout(drop) -> bool:
     test = f"test -r '{ROOT}/Makefile' && test -x '{ROOT}/bin/run' && test -r '{ROOT}/bin/stack/place.py'"
-    return subprocess.run([*drop, "--", "/bin/sh", "-c", test], stderr=subprocess.DEVNULL).returncode == 0
+    return command.succeeds([*drop, "--", "/bin/sh", "-c", test])
 
 
 def environment_for(account) -> dict[str, str]:

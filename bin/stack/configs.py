@@ -14,6 +14,7 @@ FULL = {
     "deploy/nginx/lb.conf": "nginx/lb.conf",
     "deploy/nginx/common.conf": "nginx/common.conf",
     "varnish/backends.vcl.in": "varnish/backends.vcl",
+    "varnish/pages.vcl.in": "varnish/pages.vcl",
 }
 
 

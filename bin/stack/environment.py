@@ -4,6 +4,7 @@ Precedence: process environment, then `.env`, then what is derived here.
 """
 
 import os
+import pwd
 import re
 
 from . import dotenv, ports, say, tuning
@@ -13,6 +14,7 @@ PUBLIC = (  # what goes into stack.env, for manage.py from any shell
     "STACK", "SHOP_PORT", "SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "REPLICA_URLS", "REDIS_URL", "BROKER_URL",
     "MEMCACHED_NODES", "STATSD_HOST", "STATSD_PORT", "STATIC_ROOT", "MEDIA_ROOT",
 )  # fmt: skip
+SYSTEM = ("LANG", "TZ", "TERM", "USER", "LOGNAME")
 
 
 def mode() -> str:
@@ -60,20 +62,21 @@ def derived(state: State) -> dict[str, str]:
 
 
 def settings(state: State) -> dict[str, str]:
-    """The environment that the shop's own processes run in."""
+    """The environment that the shop's own processes run in: nothing of the caller's shell but what we know."""
     values = derived(state) | {name: value for name, value in given().items() if value != ""}
     if state.is_test:
         values |= derived(state)  # .env belongs to the running shop; its addresses must not reach the tests
-    system = {name: os.environ[name] for name in ("LANG", "TZ", "TERM", "USER", "LOGNAME") if name in os.environ}
-    names = {*derived(state), *dotenv.read(dotenv.FILE), *dotenv.read(dotenv.EXAMPLE)}
-    return system | {name: values[name] for name in names if name in values} | {
+    names = {*derived(state), *dotenv.read(dotenv.FILE), *dotenv.read(dotenv.EXAMPLE), *SYSTEM}
+    chosen = {name: values[name] for name in names if name in values}
+    module = "settings.deploy" if mode() == "full" else "settings.dev"
+    return chosen | {
         "PATH": f"{VENV}/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
         "HOME": str(state.home),
         "TMPDIR": str(state.tmp),
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "PYTHONPYCACHEPREFIX": str(state.pycache),  # the checkout itself may not be ours to write
-        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE") or f"settings.{'deploy' if mode() == 'full' else 'dev'}",
+        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE") or module,
         "STACK_STATE": str(state.directory),
     }
 
@@ -82,9 +85,8 @@ def for_templates(state: State) -> dict:
     """Everything that the templates of deploy/ and varnish/ may name."""
     values = given()
     port = ports.table(base_port(values))
-    cores = os.cpu_count() or 1
-    share = float(values.get("STACK_SHARE") or (0.02 if state.is_test else 0.125))
-    return derived(state) | {
+    full = mode() == "full"
+    return derived(state) | sizes(state, values) | {
         "ROOT": str(ROOT),
         "VENV": str(VENV),
         "PYTHON": str(PYTHON),
@@ -92,23 +94,35 @@ def for_templates(state: State) -> dict:
         "SOCKETS": str(state.sockets),
         "PORT": port,
         "LISTEN": values.get("SHOP_LISTEN") or "127.0.0.1",
-        "FULL": mode() == "full",
-        "PGBOUNCER": values.get("STACK_PGBOUNCER") == "1" and mode() == "full",
+        "FULL": full,
+        "PGBOUNCER": values.get("STACK_PGBOUNCER") == "1" and full,
         "ADMIN_PATH": re.escape(values.get("ADMIN_PATH", "admin").strip("/")),
         "REPLICATION_PASSWORD": values.get("REPLICATION_PASSWORD", ""),
         "DB_PASSWORD": values.get("DB_PASSWORD", ""),
-        "ACCOUNT": os.environ.get("USER", ""),
-        "APP_HOSTS": [{"name": name, "host": "127.0.0.1", "port": port[name]} for name in ("app1", "app2")],
-        "REPLICAS": [{"name": name, "port": port[name]} for name in ("replica1", "replica2")],
-        "MEMCACHED": [{"name": name, "port": port[name]} for name in ("memcached1", "memcached2")],
+        "ACCOUNT": pwd.getpwuid(os.geteuid()).pw_name,
+        "APP_HOSTS": named(port, "app1", "app2"),
+        "REPLICAS": named(port, "replica1", "replica2"),
+        "MEMCACHED": named(port, "memcached1", "memcached2"),
         "LOAD_BALANCERS": [],
         "TRUSTED_PROXIES": [{"address": "127.0.0.1"}],
         "PROBES": True,
         "DURABLE": "off" if state.is_test else "on",
-        "PROCESSES": tuning.uwsgi_processes(cores, hosts=2),
+    }  # fmt: skip
+
+
+def named(port: dict[str, int], *names: str) -> list[dict]:
+    return [{"name": name, "host": "127.0.0.1", "port": port[name]} for name in names]
+
+
+def sizes(state: State, values: dict) -> dict[str, int]:
+    """What follows from the machine's size. Locally all share it: an eighth for the primary, little for tests."""
+    cores = os.cpu_count() or 1
+    share = float(values.get("STACK_SHARE") or (0.02 if state.is_test else 0.125))
+    return tuning.postgres(share, cores) | {
         "CORES": cores,
+        "PROCESSES": tuning.uwsgi_processes(cores, hosts=2),
         "CACHE_MB": tuning.clamp(tuning.memory_mb() * share / 8, 64, 8192),
-    } | tuning.postgres(share, cores)
+    }
 
 
 def write_stack_env(state: State) -> None:

@@ -51,6 +51,7 @@ def watch(state: State, daemon) -> None:
 
 def pids(state: State) -> dict[str, int]:
     try:
-        return {name: entry["pid"] for name, entry in supervisor.programs(state).items() if entry["statename"] != "STOPPED"}
+        known = supervisor.programs(state)
     except (OSError, http.client.HTTPException, xmlrpc.client.Error):
         return {}
+    return {name: entry["pid"] for name, entry in known.items() if entry["statename"] != "STOPPED"}

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 
-from . import say
+from . import command, say
 from .place import ROOT
 
 STACK = (
@@ -35,7 +35,7 @@ def missing(wanted) -> list[str]:
     """Those of `wanted` that are not installed; "a|b" is satisfied by either and named as a."""
     names = [name for entry in wanted for name in entry.split("|")]
     query = ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *names]
-    answer = subprocess.run(query, capture_output=True, text=True).stdout
+    answer = subprocess.run(query, check=False, capture_output=True, text=True).stdout
     installed = {line.split()[0] for line in answer.splitlines() if line.endswith(" installed")}
     return [entry.split("|")[0] for entry in wanted if not installed & set(entry.split("|"))]
 
@@ -50,7 +50,8 @@ def ensure(with_tests: bool = False) -> None:
         say.stop(f"These Debian packages are missing; ask an administrator for: apt-get install {' '.join(wanted)}")
     say.line(f"Debian packages missing: {' '.join(wanted)}")
     with say.step(f"apt-get install ({len(wanted)} packages)"):
-        done = subprocess.run([*become_root, str(ROOT / "bin" / "install-packages"), *wanted], capture_output=True, text=True)
+        install = [*become_root, str(ROOT / "bin" / "install-packages"), *wanted]
+        done = subprocess.run(install, check=False, capture_output=True, text=True)
     if done.returncode:
         say.stop(f"apt-get failed:\n{(done.stdout + done.stderr)[-2000:]}")
 
@@ -58,4 +59,4 @@ def ensure(with_tests: bool = False) -> None:
 def may_sudo() -> bool:
     if not shutil.which("sudo"):
         return False
-    return subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+    return command.succeeds(["sudo", "-n", "true"])

@@ -12,7 +12,11 @@ VENV = VAR / "venv"
 PYTHON = VENV / "bin" / "python"
 POSTGRES_BIN = Path("/usr/lib/postgresql/15/bin")
 
-DIRECTORIES = ("etc", "run", "log", "pg", "redis", "varnish", "static", "media", "home", "tls", "tmp", "pycache", "nginx")
+# fmt: off
+DIRECTORIES = (
+    "etc", "run", "log", "pg", "redis", "varnish", "static", "media", "home", "tls", "tmp", "pycache", "nginx",
+)
+# fmt: on
 
 # A Unix socket's path may hold 107 bytes (sun_path); the longest name we add to it is some 25.
 MAX_SOCKET_DIRECTORY_BYTES = 80

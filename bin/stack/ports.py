@@ -61,7 +61,7 @@ def claim_block(first: int = 9000) -> tuple[int, socket.socket]:
         if not busy(base, OFFSETS):
             return base, claim
         claim.close()
-    raise SystemExit(f"No block of {BLOCK} free ports between {first} and {LAST_BASE}: stop something that listens there.")
+    raise SystemExit(f"No block of {BLOCK} free ports from {first} to {LAST_BASE}: stop something that listens there.")
 
 
 def holder(port: int) -> str:

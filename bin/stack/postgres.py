@@ -1,6 +1,6 @@
 """PostgreSQL: a primary and two streaming replicas, made from nothing and repaired when half made.
 
-Each node is made in a directory of another name and renamed when it is complete, so a killed set-up leaves no half node.
+Each node is made in a directory of another name and renamed when complete: a killed set-up leaves no half node.
 """
 
 import os
@@ -35,23 +35,23 @@ def psql(state: State, sql: str, database: str = "postgres", node: str = "primar
 
 def connection(state: State, node: str, database: str) -> list[str]:
     port = environment.for_templates(state)["PORT"][node]
-    return ["-X", "-qAt", "-v", "ON_ERROR_STOP=1", "-h", str(state.sockets), "-p", str(port), "-U", "postgres", "-d", database]
+    where = ["-h", str(state.sockets), "-p", str(port), "-U", "postgres", "-d", database]
+    return ["-X", "-qAt", "-v", "ON_ERROR_STOP=1", *where]
 
 
 def try_psql(state: State, sql: str, node: str) -> str | None:
     """Like psql, but None when the server doesn't answer."""
     asked = ["psql", *connection(state, node, "postgres"), "-c", sql]
-    done = subprocess.run(asked, capture_output=True, text=True, env=os.environ | {"PGCONNECT_TIMEOUT": "2"})
+    patience = os.environ | {"PGCONNECT_TIMEOUT": "2"}
+    done = subprocess.run(asked, check=False, capture_output=True, text=True, env=patience)
     return done.stdout.strip() if done.returncode == 0 else None
 
 
 def ensure_roles(state: State) -> None:
     """Roles, database and extensions, with the passwords of `.env`. Safe to repeat."""
     values = environment.for_templates(state)
-    psql(state, "; ".join(role(name, rights, values[secret]) for name, rights, secret in (
-        ("shop", "CREATEDB", "DB_PASSWORD"),  # CREATEDB: tests make their own database
-        ("replicator", "REPLICATION", "REPLICATION_PASSWORD"),
-    )))  # fmt: skip
+    psql(state, role("shop", "CREATEDB", values["DB_PASSWORD"]))  # CREATEDB: tests make their own database
+    psql(state, role("replicator", "REPLICATION", values["REPLICATION_PASSWORD"]))
     if psql(state, "SELECT 1 FROM pg_database WHERE datname = 'shop'") != "1":
         add_extensions(state, "template1")  # so that the tests' databases have them too
         psql(state, "CREATE DATABASE shop OWNER shop")

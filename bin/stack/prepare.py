@@ -1,16 +1,15 @@
-"""Set-up of the machine's side: packages, virtual environment, `.env`, directories. Safe to run again, and quick then."""
+"""Set-up of the machine's side: packages, virtual environment, `.env`, directories. Safe and quick to run again."""
 
 import fcntl
 import os
-import subprocess
 from contextlib import contextmanager
 
-from . import account, dotenv, packages, say, virtualenv
+from . import account, command, dotenv, packages, say, virtualenv
 from .place import DIRECTORIES, VAR, State
 
 
 def machine(state: State, with_tests: bool = False) -> None:
-    """Everything that must be there before a stack can start. As root, what the stack writes is given to the account."""
+    """Everything that must be there before a start. As root, what the stack writes is given to the account."""
     VAR.mkdir(exist_ok=True)
     with lock(VAR / "setup.lock"):
         packages.ensure(with_tests)
@@ -61,4 +60,4 @@ def reclaim(state: State, owner) -> None:
     Only directories matter, since files are replaced, not rewritten; `-type d` needs no stat of each file.
     """
     wanted = ["find", str(state.media), str(state.log), "-xdev", "-type", "d", "-user", "root"]
-    subprocess.run([*wanted, "-exec", "chown", "-h", f"{owner.pw_uid}:{owner.pw_gid}", "{}", "+"])
+    command.run([*wanted, "-exec", "chown", "-h", f"{owner.pw_uid}:{owner.pw_gid}", "{}", "+"])

@@ -22,8 +22,8 @@ def check(part: Part, state: State) -> tuple[bool, str]:
 
 
 def postgres(part, state, port):
-    asked = [str(POSTGRES_BIN / "pg_isready"), "-h", "127.0.0.1", "-p", str(port), "-U", "shop", "-d", "shop", "-t", str(SECONDS)]
-    said = subprocess.run(asked, capture_output=True, text=True, timeout=SECONDS + 2)
+    where = f"host=127.0.0.1 port={port} user=shop dbname=shop"
+    said = ask([POSTGRES_BIN / "pg_isready", "-d", where, "-t", SECONDS])
     return said.returncode == 0, said.stdout.strip().rpartition(" - ")[2]
 
 
@@ -68,17 +68,21 @@ def http_get(part, state, port):
 
 
 def varnish(part, state, port):
-    asked = ["varnishadm", "-n", str(state.varnish), "ping"]
-    said = subprocess.run(asked, capture_output=True, text=True, timeout=SECONDS)
+    said = ask(["varnishadm", "-n", state.varnish, "ping"])
     if not said.stdout.startswith("PONG"):
         return False, (said.stderr or said.stdout).strip()[:80]
     return http_get(part, state, port)
 
 
 def celery(part, state, port):
-    asked = [str(VENV / "bin" / "celery"), "-A", "shop", "inspect", "ping", "--timeout", "2"]
-    said = subprocess.run(asked, capture_output=True, text=True, timeout=15, env=environment.settings(state), cwd=state.run)
+    inspect = [VENV / "bin" / "celery", "-A", "shop", "inspect", "ping", "--timeout", "2"]
+    said = ask(inspect, timeout=15, env=environment.settings(state), cwd=state.run)
     return "pong" in said.stdout, "pong" if "pong" in said.stdout else (said.stdout + said.stderr).strip()[-80:]
+
+
+def ask(arguments, timeout=SECONDS + 2, **options):
+    words = [str(part) for part in arguments]
+    return subprocess.run(words, check=False, capture_output=True, text=True, timeout=timeout, **options)
 
 
 def exchange(address, request: bytes) -> str:

@@ -11,9 +11,7 @@ from pathlib import Path
 
 from .place import State
 
-OURS = (
-    "postgres", "redis-server", "redis-check-rdb", "memcached", "nginx", "varnishd", "uwsgi", "pgbouncer", "python3", "cc1", "gcc",
-)  # fmt: skip
+OURS = ("postgres", "redis-", "memcached", "nginx", "varnishd", "uwsgi", "pgbouncer", "python3", "cc1", "gcc")
 GRACE_SECONDS = 8
 
 
@@ -42,8 +40,8 @@ def belongs(pid: int, state: State) -> bool:
         program = os.path.basename(os.readlink(f"/proc/{pid}/exe").removesuffix(" (deleted)"))
     except OSError:
         return False
-    home = any(where == str(path) or where.startswith(f"{path}/") for path in (state.run, state.pg, state.varnish, state.redis))
-    return home and program.startswith(OURS)
+    places = (str(path) for path in (state.run, state.pg, state.varnish, state.redis))
+    return program.startswith(OURS) and any(where == place or where.startswith(f"{place}/") for place in places)
 
 
 def end(state: State) -> int:

@@ -16,8 +16,8 @@ def manage(state: State, *arguments: str) -> str:
 
 def direct_url(state: State) -> str:
     """Migrations take session locks, so they go to PostgreSQL itself and never through pgbouncer."""
-    values = environment.for_templates(state)
-    return environment.settings(state)["DATABASE_URL"].replace(f":{values['PORT']['pgbouncer']}/", f":{values['PORT']['primary']}/")
+    port = environment.for_templates(state)["PORT"]
+    return environment.settings(state)["DATABASE_URL"].replace(f":{port['pgbouncer']}/", f":{port['primary']}/")
 
 
 def migrate(state: State) -> None:

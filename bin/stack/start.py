@@ -1,4 +1,4 @@
-"""The order of a start: data, copies of it, the application, the edge. Each stage waits until the one before is well."""
+"""The order of a start: data, copies of it, application, edge. Each stage waits until the one before is well."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -18,8 +18,8 @@ def check_before(state: State) -> None:
     values = environment.given()
     base = environment.base_port(values)
     for name, port in ports.busy(base, parts.port_names(environment.mode(), values)):
-        who = ports.holder(port)
-        say.stop(f"Port {port} (for {name}) is taken by {who}. Stop that, or set SHOP_PORT in .env to another base than {base}.")
+        taken = f"Port {port} (for {name}) is taken by {ports.holder(port)}."
+        say.stop(f"{taken} Stop that, or set SHOP_PORT in .env to another base than {base}.")
 
 
 def bring_up(state: State, foreground: bool):

@@ -13,9 +13,9 @@ def show(state) -> int:
     port = ports.table(environment.base_port(environment.given()))
     programs = supervisor.programs(state)
     all_well = True
-    for part, (well, words) in start.health(state, start.chosen(state)):
+    for part, (answers, words) in start.health(state, start.chosen(state)):
         known = programs.get(part.name, {"statename": "MISSING", "pid": 0, "start": 0})
-        well = well and known["statename"] == "RUNNING"
+        well = answers and known["statename"] == "RUNNING"
         all_well &= well
         address = f"127.0.0.1:{port[part.port]}" if part.port else "-"
         seconds = int(time.time() - known["start"]) if known["pid"] else 0

@@ -7,7 +7,7 @@ import time
 import xmlrpc.client
 
 from . import command, environment, processes, say
-from .place import VENV, State
+from .place import PYTHON, State
 
 STOP_SECONDS = 30  # the longest stopwaitsecs in supervisord.conf, and some
 
@@ -47,26 +47,25 @@ def is_running(state: State) -> bool:
 
 
 def start(state: State, foreground: bool) -> subprocess.Popen:
-    """Starts supervisord with nothing running in it yet. In the foreground it ends when we end, however that happens."""
-    arguments = [str(VENV / "bin" / "python"), "-m", "supervisor.supervisord", "-n", "-c", str(state.etc / "supervisord.conf")]
-    log = open(state.log / "supervisord.out", "ab")
-    daemon = subprocess.Popen(
-        arguments,
-        cwd=state.run,
-        env=environment.settings(state),
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=log,
-        start_new_session=True,  # Ctrl-C reaches us, and we stop it in order
-        preexec_fn=command.die_with_parent() if foreground else None,
-    )
-    for _ in range(200):
-        if is_running(state):
-            return daemon
-        if daemon.poll() is not None:
-            break
+    """Starts supervisord with nothing running in it yet. In the foreground it ends with us, however that happens."""
+    arguments = [str(PYTHON), "-m", "supervisor.supervisord", "-n", "-c", str(state.etc / "supervisord.conf")]
+    with open(state.log / "supervisord.out", "ab") as log:
+        daemon = subprocess.Popen(
+            arguments,
+            cwd=state.run,
+            env=environment.settings(state),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C reaches us, and we stop it in order
+            preexec_fn=command.die_with_parent() if foreground else None,  # noqa: PLW1509 (one thread)
+        )
+    deadline = time.monotonic() + 10
+    while not is_running(state):
+        if daemon.poll() is not None or time.monotonic() > deadline:
+            say.stop(f"supervisord did not start; see {state.log / 'supervisord.out'}.")
         time.sleep(0.05)
-    say.stop(f"supervisord did not start; see {state.log / 'supervisord.out'}.")
+    return daemon
 
 
 def begin(state: State, name: str) -> None:
@@ -92,7 +91,7 @@ def programs(state: State) -> dict[str, dict]:
 
 
 def shut_down(state: State) -> int:
-    """Stops everything of this state and makes sure that nothing is left. Returns how many had to be cleared by hand."""
+    """Stops everything of this state and leaves nothing. Returns how many had to be cleared by hand."""
     pid = None
     try:
         pid = rpc(state).getPID()

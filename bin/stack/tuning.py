@@ -1,6 +1,6 @@
 """Numbers that follow from the machine's size; the templates say what each is for.
 
-Locally one machine carries everything, so each part gets its share; a production role sets STACK_SHARE=1 and has it all.
+Locally one machine carries everything, so each part gets its share; a production role has it all (STACK_SHARE=1).
 """
 
 import os

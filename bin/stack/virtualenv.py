@@ -1,7 +1,6 @@
-"""The virtual environment: made from Debian's Python, filled with exactly the pinned packages, repaired when half made."""
+"""The virtual environment: Debian's Python, exactly the pinned packages, and repaired when half made."""
 
 import hashlib
-import subprocess
 import sys
 from pathlib import Path
 
@@ -22,7 +21,9 @@ def ensure(with_tests: bool = False) -> None:
 
 
 def is_installed(name: str) -> bool:
-    return not UNFINISHED.exists() and PYTHON.exists() and stamp(name).exists() and stamp(name).read_text() == digest(name)
+    if UNFINISHED.exists() or not PYTHON.exists() or not stamp(name).exists():
+        return False
+    return stamp(name).read_text() == digest(name)
 
 
 def stamp(name: str) -> Path:
@@ -42,7 +43,7 @@ def ensure_python() -> None:
 def works() -> bool:
     if not PYTHON.exists():
         return False
-    return subprocess.run([str(PYTHON), "-c", "import pip._internal"], capture_output=True).returncode == 0
+    return command.succeeds([PYTHON, "-c", "import pip._internal"])
 
 
 def install(name: str) -> None:
