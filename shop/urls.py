@@ -1,2 +1,43 @@
-from django.urls import path
-urlpatterns = []
+"""Every address of the shop. Pages stand below a language's prefix, none for the default language."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.contrib import admin
+from django.urls import include, path, re_path
+
+from shop import pages
+from shop.ops.health import healthz, readyz
+from shop.thumbnails.view import thumbnail
+
+MEDIA_PATH = urlsplit(settings.MEDIA_URL).path.lstrip("/")
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("opensearch.xml", pages.opensearch, name="opensearch"),
+    path("", include("catalog.sitemap_urls")),
+    re_path(
+        rf"^{MEDIA_PATH}t/(?P<alias>[a-z0-9-]+)/(?P<source>.+)\.(?P<extension>avif|webp|jpg)$",
+        thumbnail,
+        name="thumbnail",
+    ),
+    # Uploaded pictures: in dev only; elsewhere the web server sends them (Django then adds nothing here).
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path(f"{settings.ADMIN_PATH}/", admin.site.urls),
+    *i18n_patterns(
+        path("pages/<slug:slug>/", pages.page, name="page"),
+        path("cart/", include("cart.urls")),
+        path("account/", include("accounts.urls")),
+        path("", include("catalog.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "shop.errors.bad_request"
+handler403 = "shop.errors.forbidden"
+handler404 = "shop.errors.not_found"
+handler500 = "shop.errors.server_error"

@@ -1,0 +1,51 @@
+from django.shortcuts import render
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.views.decorators.http import require_safe
+
+from catalog.models import Image
+from catalog.queries.navigation import navigation
+from catalog.queries.products import ProductPage, product_page
+from catalog.structured import of_breadcrumb, of_product
+from catalog.views.category import moved_or_not_found
+from catalog.views.choice import variant_choice
+from shop.caching.policy import public
+
+
+@public(seconds=60)
+@require_safe
+def product(request, slug: str):
+    """Anyone may call. Five queries: product, variants, reviews, related cards, navigation.
+
+    404 for an unknown or unpublished product; 301 from an address it had before.
+    """
+    page = product_page(slug)
+    if page is None:
+        return moved_or_not_found(request)
+    shown = page.product
+    around = navigation(page.category)
+    above = [*around.ancestors, page.category] if page.category else []
+    steps = [{"name": one.name, "url": one.get_absolute_url()} for one in above] + [{"name": shown.title}]
+    description = Truncator(strip_tags(shown.short_description or shown.description)).chars(160)
+    context = {
+        "page": page,
+        "product": shown,
+        "choice": variant_choice(page),
+        "gallery": described(page),
+        "navigation": around,
+        "active_menu": above[0].pk if above else None,
+        "breadcrumb": steps,
+        "description": description,
+        "canonical": shown.get_absolute_url(),
+        "structured": of_product(page, description),
+        "structured_breadcrumb": of_breadcrumb(steps),
+    }
+    return render(request, "catalog/show.html", context)
+
+
+def described(page: ProductPage) -> list[Image]:
+    """The pictures there are, each with a text for who cannot see it: the editor's, else the product's title."""
+    pictures = [image for image in page.gallery if image.file]
+    for number, image in enumerate(pictures, 1):
+        image.shown_alt = image.alt or (page.product.title if number == 1 else f"{page.product.title} ({number})")
+    return pictures
