@@ -1,0 +1,2 @@
+"""x"""
+def draw_missing(n, progress): return 0
