@@ -17,7 +17,8 @@ def machine(state: State, with_tests: bool = False) -> None:
         owner = account.ordinary()
         if dotenv.ensure(owner):
             say.line("  wrote .env with fresh secrets")
-        directories(state, owner)
+        for each in dict.fromkeys((State(VAR), state)):  # var/ itself also when only tests are run: it says whose it is
+            directories(each, owner)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Starting, asking and stopping supervisord, through its own XML-RPC on a Unix socket."""
 
+import contextlib
 import http.client
 import socket
 import subprocess
@@ -7,6 +8,7 @@ import time
 import xmlrpc.client
 
 from . import command, environment, processes, say
+from .parts import LITE_APP, PARTS
 from .place import PYTHON, State
 
 STOP_SECONDS = 30  # the longest stopwaitsecs in supervisord.conf, and some
@@ -95,6 +97,8 @@ def shut_down(state: State) -> int:
     pid = None
     try:
         pid = rpc(state).getPID()
+        stop_together(state, ("app", "edge"))
+        stop_together(state, ("copies", "data"))
         rpc(state).shutdown()
     except (OSError, http.client.HTTPException, xmlrpc.client.Error):
         pass
@@ -102,6 +106,19 @@ def shut_down(state: State) -> int:
     while pid and alive(pid, state) and time.monotonic() < deadline:
         time.sleep(0.05)
     return processes.end(state)
+
+
+def stop_together(state: State, stages: tuple[str, ...]) -> None:
+    """Stops all parts of these stages at once; supervisord by itself would stop one after the other."""
+    names = {part.name for part in (*PARTS, LITE_APP) if part.stage in stages}
+    for name in names & programs(state).keys():
+        with contextlib.suppress(xmlrpc.client.Fault):  # it was not running
+            rpc(state).stopProcess(name, False)
+    deadline = time.monotonic() + STOP_SECONDS
+    while time.monotonic() < deadline:
+        if all(entry["pid"] == 0 for name, entry in programs(state).items() if name in names):
+            return
+        time.sleep(0.05)
 
 
 def alive(pid: int, state: State) -> bool:

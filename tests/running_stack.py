@@ -1,0 +1,103 @@
+"""The running test stack, as tests see it: addresses, processes, and ways to hurt them."""
+
+import os
+import re
+import signal
+import sys
+import time
+from functools import cached_property
+from pathlib import Path
+
+import requests
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bin"))
+from stack import environment, parts, place, postgres, probes, supervisor
+
+
+class RunningStack:
+    """`bin/test` sets STACK_STATE and SHOP_PORT; a stack that is not there makes its tests skip."""
+
+    def __init__(self):
+        self.state = place.state()
+        self.settings = environment.settings(self.state)
+        self.port = environment.for_templates(self.state)["PORT"]
+        self.parts = {part.name: part for part in parts.chosen("full", self.settings)}
+
+    @property
+    def is_there(self) -> bool:
+        return self.state.is_test and supervisor.is_running(self.state)
+
+    # --- what a visitor does ---
+
+    @property
+    def url(self) -> str:
+        """The shop's address, through the load balancer, without a slash at the end."""
+        return self.url_of("lb")
+
+    def url_of(self, name: str) -> str:
+        """The address of one layer: lb, varnish, app1, app2."""
+        return f"http://localhost:{self.port[name]}"
+
+    def get(self, path: str, layer: str = "lb", **options) -> requests.Response:
+        """One request on a connection of its own; redirects are not followed."""
+        options = {"timeout": 30, "allow_redirects": False} | options
+        return requests.get(self.url_of(layer) + path, **options)
+
+    def post(self, path: str, form: dict, layer: str = "lb") -> requests.Response:
+        """A form, sent as a browser sends one from the shop's own pages."""
+        own = {"Origin": self.url_of(layer), "Sec-Fetch-Site": "same-origin"}
+        return requests.post(self.url_of(layer) + path, form, headers=own, timeout=30, allow_redirects=False)
+
+    @cached_property
+    def product_path(self) -> str:
+        return re.search(r'href="(/p/[^"?#]+)"', self.get("/").text)[1]
+
+    @cached_property
+    def category_path(self) -> str:
+        return re.search(r'href="(/c/[^"?#]+)"', self.get("/").text)[1]
+
+    # --- what an operator or a fault does ---
+
+    def pid(self, name: str) -> int:
+        return supervisor.programs(self.state)[name]["pid"]
+
+    def kill(self, name: str, signum: int = signal.SIGKILL) -> None:
+        os.kill(self.pid(name), signum)
+
+    def freeze(self, name: str) -> None:
+        self.kill(name, signal.SIGSTOP)
+
+    def thaw(self, name: str) -> None:
+        self.kill(name, signal.SIGCONT)
+
+    def stop(self, name: str) -> None:
+        """Stops it for good: unlike after a kill, nobody starts it again."""
+        supervisor.halt(self.state, name)
+
+    def start(self, name: str) -> None:
+        supervisor.begin(self.state, name)
+
+    def is_well(self, name: str) -> bool:
+        return probes.check(self.parts[name], self.state)[0]
+
+    def wait_until_well(self, *names: str, seconds: float = 30) -> float:
+        """Waits for these parts (all, if none is named); returns how many seconds that took."""
+        started = time.monotonic()
+        ill = list(names or self.parts)
+        while ill := [name for name in ill if not self.is_well(name)]:
+            assert time.monotonic() - started < seconds, f"not well after {seconds} s: {ill}"
+            time.sleep(0.1)
+        return time.monotonic() - started
+
+    def heal(self) -> None:
+        """Starts what a test has stopped, thaws what it froze, and waits."""
+        for name in self.parts:
+            known = supervisor.programs(self.state)[name]
+            if known["statename"] in ("STOPPED", "EXITED", "FATAL"):
+                self.start(name)
+            elif known["pid"]:
+                os.kill(known["pid"], signal.SIGCONT)
+        self.wait_until_well()
+
+    def psql(self, sql: str, database: str = "shop", node: str = "primary") -> str:
+        return postgres.psql(self.state, sql, database, node)
