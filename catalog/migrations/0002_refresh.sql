@@ -109,16 +109,36 @@ LEFT JOIN LATERAL (
     WHERE pc.product_id = p.id AND above.is_active
 ) listed ON true;
 
--- Weights: A title, brand, part number, SKUs; B categories; C attributes and short description; D description.
+-- 'DV7-1211/ea' as 'dv71211ea': article numbers are found however they are punctuated.
+CREATE FUNCTION catalog_fold_code(code text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT lower(regexp_replace(code, '[^[:alnum:]]+', '', 'g')) $$;
+
+-- The words of a title that say what the product is: the first nine, up to what it is for.
+CREATE FUNCTION catalog_title_head(title text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT regexp_replace(substring(title, '^\s*(?:\S+\s+){0,8}\S*'),
+                          '\s(?:for|with|w/|compatible|fits|suitable)\s.*$', '', 'i')
+$$;
+
+-- Weights: A head of the title, brand, part number, SKUs, barcodes; B rest of the title, categories; C short description;
+-- D attributes and description. Longer texts are cut: what nobody reads finds nothing useful, and costs on every import.
 CREATE FUNCTION catalog_search_vector(p catalog_product) RETURNS tsvector LANGUAGE sql STABLE AS $$
-    SELECT setweight(to_tsvector('shop', p.title || ' ' || p.part_number || ' '
-               || coalesce((SELECT name FROM catalog_brand b WHERE b.id = p.brand_id), '')), 'A')
+    SELECT setweight(to_tsvector('shop', head), 'A')
+        || setweight(to_tsvector('shop', substr(p.title, length(head) + 1)), 'B')
         || setweight(to_tsvector('shop', coalesce((
-               SELECT string_agg(c.name, ' ') FROM catalog_productcategory pc JOIN catalog_category c ON c.id = pc.category_id
-               WHERE pc.product_id = p.id), '')), 'B')
-        || setweight(to_tsvector('shop', left(p.short_description, 5000)), 'C')
-        || setweight(jsonb_to_tsvector('shop', p.attributes, '["string"]'), 'C')
-        || setweight(to_tsvector('shop', left(catalog_strip_tags(p.description), 20000)), 'D')
+               SELECT string_agg(c.name, ' ' ORDER BY c.path) FROM catalog_productcategory pc
+               JOIN catalog_category c ON c.id = pc.category_id WHERE pc.product_id = p.id), '')), 'B')
+        || setweight(to_tsvector('shop', coalesce((SELECT name FROM catalog_brand b WHERE b.id = p.brand_id), '')), 'A')
+        || setweight(array_to_tsvector(ARRAY(
+               SELECT catalog_fold_code(code) FROM (
+                   SELECT p.part_number AS code
+                   UNION (SELECT sku FROM catalog_variant v WHERE v.product_id = p.id ORDER BY v.id LIMIT 50)
+                   UNION (SELECT jsonb_array_elements_text(v.barcodes) FROM catalog_variant v
+                          WHERE v.product_id = p.id AND jsonb_typeof(v.barcodes) = 'array' LIMIT 50)) codes
+               WHERE code ~ '[0-9]' AND length(code) <= 40 AND catalog_fold_code(code) <> '')), 'A')
+        || setweight(to_tsvector('shop', left(p.short_description, 1000)), 'C')
+        || setweight(jsonb_to_tsvector('shop', p.attributes, '["string"]'), 'D')
+        || setweight(to_tsvector('shop', left(catalog_strip_tags(left(p.description, 8000)), 4000)), 'D')
+    FROM catalog_title_head(p.title) head
 $$;
 
 -- Recomputes what is derived, for these products; writes only what differs. `touch` raises `version` even when no

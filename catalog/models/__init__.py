@@ -10,6 +10,7 @@ from catalog.models.old_slug import OldSlug
 from catalog.models.price import Price
 from catalog.models.product import Product, ProductCategory, RelatedProduct
 from catalog.models.review import Review
+from catalog.models.search_word import SearchWord
 from catalog.models.stock import Stock
 from catalog.models.variant import Variant
 
@@ -27,6 +28,7 @@ __all__ = [
     "ProductCategory",
     "RelatedProduct",
     "Review",
+    "SearchWord",
     "Stock",
     "Variant",
 ]

@@ -1,5 +1,7 @@
 """The category tree: a materialised path (django-treebeard): a subtree is a range, ancestors are prefixes."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +28,7 @@ class Category(MP_Node, Versioned):
         verbose_name = _("category")
         verbose_name_plural = _("categories")
         triggers = triggers.category_triggers()
+        indexes = [GinIndex(SearchVector("name", config="shop"), name="category_name_words")]
 
     def __str__(self):
         return self.name

@@ -1,0 +1,100 @@
+"""Suggestions while typing: completed words, categories, brands, and the most popular products that fit."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from catalog.search.wanted import lexeme
+from catalog.search.words import words_of
+
+MIN_CHARACTERS = 2
+COMPLETIONS = 12  # of the word being typed; products may have any of them
+SHOWN = 10
+SHOWN_OF = {"query": 3, "category": 2, "brand": 2}
+
+COMPLETE_SQL = """
+    (SELECT 'query' AS kind, word AS text, '' AS address, documents AS weight FROM catalog_searchword
+     WHERE word LIKE %(prefix)s ORDER BY documents DESC, word LIMIT %(completions)s)
+    UNION ALL
+    (SELECT 'category', name, url_path, 0 FROM catalog_category
+     WHERE is_active AND to_tsvector('shop'::regconfig, coalesce(name, '')) @@ to_tsquery('shop', %(words)s)
+     ORDER BY depth, path LIMIT 2)
+    UNION ALL
+    (SELECT 'brand', name, '', 0 FROM catalog_brand WHERE name ILIKE %(typed)s ORDER BY name LIMIT 2)
+"""
+PRODUCTS_SQL = """
+    SELECT title, slug FROM catalog_product p
+    WHERE p.search @@ to_tsquery('shop', %s) AND p.status = 'published'
+      AND coalesce(p.publish_at <= now(), true) AND coalesce(p.unpublish_at > now(), true)
+    ORDER BY p.popularity DESC, p.id DESC LIMIT %s
+"""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Finished words, and the beginning of one."""
+
+    words: tuple[str, ...]
+    beginning: str
+
+
+def suggestions(text: str) -> list[dict]:
+    """At most ten, for two letters and more. Two queries."""
+    words = words_of(text)
+    if not words or len(text.strip()) < MIN_CHARACTERS:
+        return []
+    typed = Typed(tuple(words[:-1]), words[-1])
+    with connection.cursor() as cursor:
+        cursor.execute(COMPLETE_SQL, _parameters(typed, text))
+        rows = cursor.fetchall()
+        completions = [word for kind, word, _, _ in rows if kind == "query"]
+        cursor.execute(PRODUCTS_SQL, [_tsquery(typed, completions), SHOWN])
+        products = cursor.fetchall()
+    found = {"query": _queries(typed, completions, [title for title, _ in products])}
+    found["category"] = [
+        (name, reverse("catalog:category", args=[path])) for kind, name, path, _ in rows if kind == "category"
+    ]
+    found["brand"] = [(name, _search_url(name)) for kind, name, _, _ in rows if kind == "brand"]
+    shown = [
+        {"kind": kind, "text": text, "url": url}
+        for kind, limit in SHOWN_OF.items()
+        for text, url in found[kind][:limit]
+    ]
+    shown += [
+        {"kind": "product", "text": title, "url": reverse("catalog:product", args=[slug])} for title, slug in products
+    ]
+    return shown[:SHOWN]
+
+
+def _parameters(typed: Typed, text: str) -> dict:
+    return {
+        "prefix": _like(typed.beginning),
+        "completions": COMPLETIONS,
+        "words": " & ".join([*(lexeme(word) for word in typed.words), lexeme(typed.beginning, "*")]),
+        "typed": _like(" ".join(text.split())[:80]),
+    }
+
+
+def _like(beginning: str) -> str:
+    return beginning.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+
+def _tsquery(typed: Typed, completions: list[str]) -> str:
+    """Finished words and any completion of the last, in heads of titles; without one, an article number begins so."""
+    last = [lexeme(word, "A") for word in completions] or [lexeme(typed.beginning, "A*")]
+    return " & ".join([*(lexeme(word, "A") for word in typed.words), f"({' | '.join(last)})"])
+
+
+def _queries(typed: Typed, completions: list[str], titles: list[str]) -> list[tuple[str, str]]:
+    """Completed searches; after other words only those that lead to a product."""
+    if typed.words:
+        known = {word for title in titles for word in words_of(title)}
+        completions = [word for word in completions if word in known]
+    phrases = [" ".join([*typed.words, word]) for word in completions]
+    return [(phrase, _search_url(phrase)) for phrase in phrases]
+
+
+def _search_url(text: str) -> str:
+    return f"{reverse('catalog:search')}?{urlencode({'q': text})}"
