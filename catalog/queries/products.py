@@ -15,7 +15,8 @@ from catalog.queries.cards import cards_in_order
 REVIEWS_SHOWN = 10
 RELATED_SHOWN = 12
 
-IMAGE_COLUMNS = ("id", "file", "alt", "width", "height", "variant_id", "position")
+# In the order of the model's own columns: from_db() deals values out in that order.
+IMAGE_COLUMNS = ("id", "variant_id", "file", "alt", "position", "width", "height")
 OFFER_COLUMNS = ("id", "amount", "sale_amount", "sale_from", "sale_until")
 
 # The names and units of the product's attributes and of its variants' options.
