@@ -10,19 +10,22 @@ STATIC_SOURCES = ("static", "settings", "requirements.txt")
 
 def manage(state: State, *arguments: str) -> str:
     """Runs manage.py in the shop's own environment, against this state."""
-    settings = environment.settings(state) | {"DATABASE_URL": direct_url(state)}
-    return command.run([PYTHON, ROOT / "manage.py", *arguments], cwd=state.run, env=settings)
+    return command.run([PYTHON, ROOT / "manage.py", *arguments], cwd=state.run, env=settings_for(state))
 
 
-def direct_url(state: State) -> str:
+def settings_for(state: State) -> dict[str, str]:
     """Migrations take session locks, so they go to PostgreSQL itself and never through pgbouncer."""
-    port = environment.for_templates(state)["PORT"]
-    return environment.settings(state)["DATABASE_URL"].replace(f":{port['pgbouncer']}/", f":{port['primary']}/")
+    settings, port = environment.settings(state), environment.for_templates(state)["PORT"]
+    direct = settings["DATABASE_URL"].replace(f":{port['pgbouncer']}/", f":{port['primary']}/")
+    return settings | {"DATABASE_URL": direct}
 
 
-def migrate(state: State) -> None:
+def migrate_and_ensure_editor(state: State) -> None:
+    """Both in one process: on a second start, loading Django is most of the work."""
+    both = "call_command('migrate', interactive=False, verbosity=0); call_command('ensure_editor')"
+    script = f"import django; django.setup(); from django.core.management import call_command; {both}"
     with say.step("migrate"):
-        manage(state, "migrate", "--noinput", "-v", "0")
+        command.run([PYTHON, "-c", script], cwd=state.run, env=settings_for(state))
 
 
 def collect_static(state: State) -> None:
@@ -49,12 +52,8 @@ def static_digest() -> str:
 def load_demo(state: State) -> None:
     """The demo catalogue, once; a person who removes or replaces it is not given it again."""
     stamp = state.run / "demo.stamp"
-    if stamp.exists() or not (ROOT / "catalog/management/commands/load_demo.py").exists():
+    if stamp.exists():
         return
     with say.step("load_demo (first start only)"):
         manage(state, "load_demo")
     stamp.touch()
-
-
-def ensure_editor(state: State) -> None:
-    manage(state, "ensure_editor")

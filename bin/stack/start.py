@@ -51,12 +51,10 @@ def run_stages(state: State) -> None:
     if mode == "full":
         start_replicas(state)
     stage(state, "copies")
-    shop.migrate(state)
+    shop.migrate_and_ensure_editor(state)
     shop.collect_static(state)
     shop.load_demo(state)
-    shop.ensure_editor(state)
-    stage(state, "app")
-    stage(state, "edge")
+    stage(state, "app", "edge")  # Varnish compiles its configuration while the application loads
 
 
 def start_replicas(state: State) -> None:
@@ -76,9 +74,9 @@ def chosen(state: State) -> list[parts.Part]:
     return parts.chosen(environment.mode(), environment.given())
 
 
-def stage(state: State, name: str) -> None:
-    """Starts the parts of one stage together and waits until each is well."""
-    members = [part for part in chosen(state) if part.stage == name]
+def stage(state: State, *names: str) -> None:
+    """Starts the parts of these stages together and waits until each is well."""
+    members = [part for part in chosen(state) if part.stage in names]
     if not members:
         return
     with say.step(", ".join(part.name for part in members)):
