@@ -1,5 +1,6 @@
 """Makes one thumbnail. Safe to run twice at once: each writer has its own temporary file, the last rename wins."""
 
+import logging
 import os
 import tempfile
 import warnings
@@ -13,6 +14,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from shop.thumbnails.address import FOLDER, thumbnail_name
 
+logger = logging.getLogger(__name__)
 MAX_SOURCE_BYTES = 25 * 1024 * 1024
 MAX_SOURCE_PIXELS = 40_000_000  # 120 MB once decoded: what a request may cost at most
 READ = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")  # no format that can hold code or fetch anything
@@ -31,16 +33,17 @@ class NoThumbnail(Exception):
 
 def make_thumbnail(source: str, alias: str, extension: str) -> bytes:
     """The thumbnail's bytes, also stored under its name. Raises NoThumbnail."""
-    return make_formats(source, alias, [extension])[extension]
-
-
-def make_formats(source: str, alias: str, extensions: list[str]) -> dict[str, bytes]:
-    """One scaling, several formats: extension → bytes, each stored. Raises NoThumbnail."""
-    scaled = process_image(open_source(source), declared.get(alias))
-    made = {extension: encode(scaled, extension) for extension in extensions}
-    for extension, content in made.items():
+    content = encode(scale(open_source(source), alias), extension)
+    try:
         store(thumbnail_name(source, alias, extension), content)
-    return made
+    except OSError:
+        logger.exception("thumbnail of %s not stored; it is made again for each visitor", source)
+    return content
+
+
+def scale(image: Image.Image, alias: str) -> Image.Image:
+    """Within the alias's box or cropped to it, by easy-thumbnails' processors."""
+    return process_image(image, declared.get(alias))
 
 
 def open_source(source: str) -> Image.Image:

@@ -1,0 +1,135 @@
+"""Thumbnails: only declared sizes of existing pictures, whoever asks and whatever the picture holds."""
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+from PIL import Image
+
+from shop.thumbnails import make
+from shop.thumbnails.address import candidates, thumbnail_name, thumbnail_size
+from shop.thumbnails.make import NoThumbnail, open_source
+from shop.thumbnails.make_all import make_all
+from shop.thumbnails.roles import FORMATS
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    return tmp_path / "media"
+
+
+def put(name="mugs/blue mug.jpg", size=(1000, 500), mode="RGB", kind="JPEG", **how):
+    content = io.BytesIO()
+    Image.new(mode, size, "teal" if mode == "RGB" else (0, 128, 128, 0)).save(content, kind, **how)
+    return default_storage.save(name, ContentFile(content.getvalue()))
+
+
+@pytest.mark.parametrize(("extension", "kind"), [("avif", "AVIF"), ("webp", "WEBP"), ("jpg", "JPEG")])
+def test_made_once_stored_and_cacheable_for_all(client, extension, kind):
+    source = put()
+    answer = client.get(f"/media/t/card-320/{source}.{extension}")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == FORMATS[extension]
+    assert answer["Cache-Control"].startswith("public")
+    picture = Image.open(io.BytesIO(answer.content))
+    assert (picture.format, picture.size) == (kind, (320, 160))
+    assert default_storage.exists(thumbnail_name(source, "card-320", extension))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "card-320/no/such.jpg.webp",
+        "card-321/{source}.webp",
+        "card-320/{source}.gif",
+        "card-320/{source}.svg",
+        "card-320/../{source}.webp",
+        "card-320/../../etc/passwd.webp",
+        "card-320/%2e%2e/%2e%2e/%2e%2e/etc/passwd.jpg",
+        "card-320//etc/passwd.webp",
+        "card-320/t/card-320/{source}.jpg.webp",
+        "card-320/.webp",
+        "card-320/mugs.webp",
+        "card-320/notes.txt.webp",
+        "{source}",
+    ],
+)
+def test_anything_else_is_404(client, path):
+    source = put()
+    client.get(f"/media/t/card-320/{source}.jpg")
+    default_storage.save("notes.txt", ContentFile(b"no picture"))
+    assert client.get("/media/t/" + path.format(source=source)).status_code == 404
+
+
+def test_a_bomb_is_refused_by_its_header(media, monkeypatch):
+    source = put("bomb.png", size=(3000, 3000), kind="PNG")
+    monkeypatch.setattr(make, "MAX_SOURCE_PIXELS", 1_000_000)
+    monkeypatch.setattr(Image.Image, "load", lambda *_: pytest.fail("decoded"))
+    with pytest.raises(NoThumbnail, match="3000×3000"):
+        open_source(source)
+
+
+def test_a_huge_file_is_not_opened(monkeypatch):
+    source = put()
+    monkeypatch.setattr(make, "MAX_SOURCE_BYTES", 10)
+    with pytest.raises(NoThumbnail, match="bytes"):
+        open_source(source)
+
+
+@pytest.mark.parametrize("content", [b"", b"GIF89a", b"\xff\xd8\xff\xe0truncated", b"<svg onload='alert(1)'/>"])
+def test_what_is_no_picture_is_404(client, content):
+    name = default_storage.save("broken.jpg", ContentFile(content))
+    assert client.get(f"/media/t/card-320/{name}.webp").status_code == 404
+
+
+def test_transparency_turns_white_in_every_format(client):
+    source = put("glass.png", size=(400, 400), mode="RGBA", kind="PNG")
+    for extension in FORMATS:
+        picture = Image.open(io.BytesIO(client.get(f"/media/t/thumb-96/{source}.{extension}").content))
+        assert min(picture.convert("RGB").getpixel((48, 48))) > 250
+
+
+def test_an_animation_gives_its_first_frame(client):
+    frames = [Image.new("RGB", (200, 200), colour) for colour in ("red", "blue")]
+    content = io.BytesIO()
+    frames[0].save(content, "GIF", save_all=True, append_images=frames[1:])
+    source = default_storage.save("moving.gif", ContentFile(content.getvalue()))
+    assert client.get(f"/media/t/thumb-96/{source}.webp").status_code == 200
+
+
+def test_many_at_once_leave_one_whole_file(media):
+    source = put()
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: Client().get(f"/media/t/card-640/{source}.webp").status_code, range(16)))
+    assert set(answers) == {200}
+    assert [found.name for found in (media / "t/card-640/mugs").iterdir()] == [source.split("/")[1] + ".webp"]
+
+
+def test_a_storage_that_cannot_be_written_still_shows_the_picture(client, monkeypatch):
+    source = put()
+    monkeypatch.setattr(make, "store", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+    assert client.get(f"/media/t/card-320/{source}.jpg").status_code == 200
+
+
+def test_announced_sizes_are_the_real_ones(client):
+    source = put(size=(999, 501))
+    wide, high = thumbnail_size("gallery-800", 999, 501)
+    picture = Image.open(io.BytesIO(client.get(f"/media/t/gallery-800/{source}.jpg").content))
+    assert picture.size == (wide, high)
+
+
+def test_no_size_is_offered_that_would_be_no_larger():
+    assert [alias for alias, *_ in candidates("gallery", 500, 500)] == ["card-640"]
+    assert [alias for alias, *_ in candidates("gallery", 1200, 1200)] == ["card-640", "gallery-800", "gallery-1600"]
+    assert candidates("tile", None, None) == [("tile-400", 400, 300), ("tile-800", 800, 600)]
+
+
+def test_made_beforehand_and_only_what_is_missing():
+    source = put()
+    pictures = [(source, ("card-320", "thumb-96")), ("gone.jpg", ("card-320",))]
+    assert [(name, count) for name, count, _ in make_all(pictures, 1)] == [(source, 6), ("gone.jpg", 0)]
+    assert [count for _, count, _ in make_all(pictures, 1)] == [0, 0]
