@@ -1,0 +1,1 @@
+"""Records → rows: a batch is one transaction; nothing is written that is there already."""
