@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
@@ -92,7 +92,6 @@ class Product(Versioned):
                 name="product_on_sale",
             ),
             models.Index(fields=["next_change_at"], condition=Q(next_change_at__isnull=False), name="product_due"),
-            GinIndex(OpClass("title", name="gin_trgm_ops"), name="product_title_like"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,6 +1,5 @@
 """A category's page: products by the chosen sort, narrowed by facets, with counts."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -10,8 +9,10 @@ from catalog.models import Category, Product
 from catalog.queries.cards import cards_in_order
 from catalog.queries.facets import Facet, chosen_facets, facets_shown
 from catalog.queries.selection import PAGES, PER_PAGE, SHOWN_TOTAL, SORTS, InvalidPage, ListingQuery
-from catalog.queries.sorting import SORT_BRANCHES, Cursor
+from catalog.queries.sorting import SORT_BRANCHES, Branch, Cursor
 from catalog.queries.window import Filters, Window, read_window
+
+COUNTED = "l.product_id, l.price, l.stock_band, l.facet_ids"  # all in the listing's indexes
 
 
 @dataclass(frozen=True)
@@ -46,34 +47,36 @@ class CategorySource:
     sort: str
 
     def rows(self, filters: Filters, limit: int) -> tuple[str, list]:
-        return self._heads([self._head(number, "", filters, limit) for number in self._branches()], limit)
+        branches = SORT_BRANCHES[self.sort]
+        return _together([self._head(COUNTED, branch, filters, limit) for branch in branches], limit)
 
     def rows_after(self, cursor: Cursor, filters: Filters, limit: int) -> tuple[str, list]:
-        """Like `rows`, from the place behind the cursor on."""
-        beyond, place = SORT_BRANCHES[self.sort][cursor.branch].beyond(cursor)
-        first = self._head(cursor.branch, beyond, filters, limit, place)
-        rest = [self._head(number, "", filters, limit) for number in self._branches() if number > cursor.branch]
-        return self._heads([first, *rest], limit)
+        """SQL of the rows (product_id, branch, value) behind the cursor."""
+        heads = []
+        for number, branch in enumerate(SORT_BRANCHES[self.sort]):
+            columns = f"l.product_id, {number} AS branch, l.{branch.column} AS value"
+            if number >= cursor.branch:
+                beyond = branch.beyond(cursor) if number == cursor.branch else ("", [])
+                heads.append(self._head(columns, branch, filters, limit, beyond))
+        return _together(heads, limit)
 
-    def _branches(self) -> range:
-        return range(len(SORT_BRANCHES[self.sort]))
-
-    def _head(self, number: int, beyond: str, filters: Filters, limit: int, place: Sequence = ()) -> tuple[str, list]:
-        branch = SORT_BRANCHES[self.sort][number]
+    def _head(
+        self, columns: str, branch: Branch, filters: Filters, limit: int, beyond: tuple[str, list] = ("", [])
+    ) -> tuple[str, list]:
         condition, parameters = filters.sql("l")
         sql = (
-            f"(SELECT l.product_id, l.price, l.stock_band, l.facet_ids, {number} AS branch, "
-            f"l.popularity, l.created_at, l.rating FROM catalog_listing l "
-            f"WHERE l.category_id = %s {branch.condition} {beyond} {condition} ORDER BY {branch.order_by} LIMIT %s)"
+            f"(SELECT {columns} FROM catalog_listing l WHERE l.category_id = %s {branch.condition} {beyond[0]} "
+            f"{condition} ORDER BY {branch.order_by} LIMIT %s)"
         )
-        return sql, [self.category_id, *place, *parameters, limit]
+        return sql, [self.category_id, *beyond[1], *parameters, limit]
 
-    def _heads(self, heads: list[tuple[str, list]], limit: int) -> tuple[str, list]:
-        if len(heads) == 1:
-            return heads[0]
-        # The next head is read only when the one before has not filled the limit.
-        sql = " UNION ALL ".join(sql for sql, _ in heads) + " LIMIT %s"
-        return sql, [*(value for _, parameters in heads for value in parameters), limit]
+
+def _together(heads: list[tuple[str, list]], limit: int) -> tuple[str, list]:
+    """One head after the other; the next is read only when those before have not filled the limit."""
+    if len(heads) == 1:
+        return heads[0]
+    sql = " UNION ALL ".join(sql for sql, _ in heads) + " LIMIT %s"
+    return sql, [*(value for _, parameters in heads for value in parameters), limit]
 
 
 def category_listing(category: Category, query: ListingQuery) -> ListingPage:
@@ -123,15 +126,13 @@ def make_page(query: ListingQuery, window: Window, **rest) -> ListingPage:
 def _page_beyond(source: CategorySource, filters: Filters, query: ListingQuery, window: Window) -> ListingPage:
     sql, parameters = source.rows_after(Cursor.read(query.after or "", query.sort), filters, PER_PAGE + 1)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT product_id, branch, popularity, created_at, price, rating FROM ({sql}) l", parameters)
+        cursor.execute(sql, parameters)
         rows = cursor.fetchall()
     if not rows:
         raise InvalidPage(f"Nothing comes after {query.after}.")
     shown = rows[:PER_PAGE]
-    last = shown[-1]
-    value_of = dict(zip(("popularity", "created_at", "price", "rating"), last[2:], strict=True))
-    value = value_of[SORT_BRANCHES[query.sort][last[1]].column]
-    more = str(Cursor(last[1], value, last[0])) if len(rows) > PER_PAGE else None
+    product_id, branch, value = shown[-1]
+    more = str(Cursor(branch, value, product_id)) if len(rows) > PER_PAGE else None
     return make_page(
         query, window, products=cards_in_order([row[0] for row in shown]), pages=max(PAGES, query.page), next_after=more
     )
