@@ -31,7 +31,8 @@ class Category(MP_Node, Versioned):
         indexes = [GinIndex(SearchVector("name", config="shop"), name="category_name_words")]
 
     def __str__(self):
-        return self.name
+        """For editors: more than one category is called Tops. Pages show `name`."""
+        return self.url_path or self.name
 
     def get_absolute_url(self):
         return reverse("catalog:category", args=[self.url_path])

@@ -1,0 +1,39 @@
+from django.contrib import admin, messages
+from django.db import transaction
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
+
+from catalog.admin.long_list import LongList
+from catalog.models import Attribute
+from catalog.tasks import refresh_attribute
+
+
+@admin.register(Attribute)
+class AttributeAdmin(LongList):
+    """Making an attribute a facet, or none, refreshes the products that have it, later and in batches."""
+
+    list_display = ["name", "code", "kind", "unit", "is_facet", "position"]
+    list_filter = ["is_facet", "kind"]
+    search_fields = ["name", "code"]
+    ordering = ["position", "name"]
+    prepopulated_fields = {"code": ["name"]}
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["code"] if obj else []  # products keep their values by it
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "is_facet" in form.changed_data and (change or obj.is_facet):
+            transaction.on_commit(lambda: self.refresh_later(request, obj.code))
+
+    def refresh_later(self, request, code):
+        try:
+            refresh_attribute.delay(code)
+        except OperationalError:
+            text = _("The worker cannot be reached: products follow with `manage.py check_consistency --repair`.")
+            self.message_user(request, text, messages.WARNING)
+        else:
+            self.message_user(request, _("Products that have this attribute follow within minutes."), messages.INFO)

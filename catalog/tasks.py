@@ -1,0 +1,57 @@
+"""What follows later, in batches, each its own transaction: a batch is done whole, and doing it twice does no harm."""
+
+import time
+
+from celery import shared_task
+from django.db import connection
+
+BATCH = 500
+MAX_SECONDS = 60  # then the rest is another task: a worker can stop between them
+
+DUE = """
+WITH due AS (
+    SELECT id FROM catalog_product WHERE next_change_at <= now()
+    ORDER BY next_change_at LIMIT %s FOR NO KEY UPDATE SKIP LOCKED)
+SELECT count(id), catalog_refresh(array_agg(id), true) FROM due
+"""
+
+# Windows of ids, not of matches, so that each step costs the same however rare the attribute is.
+WITH_ATTRIBUTE = """
+WITH next_ids AS (SELECT id FROM catalog_product WHERE id > %(after)s ORDER BY id LIMIT %(batch)s),
+carriers AS (
+    SELECT p.id FROM catalog_product p JOIN next_ids USING (id)
+    WHERE p.attributes ? %(code)s OR (%(code)s = 'brand' AND p.brand_id IS NOT NULL)
+       OR EXISTS (SELECT FROM catalog_variant v WHERE v.product_id = p.id AND v.options ? %(code)s))
+SELECT (SELECT max(id) FROM next_ids), catalog_refresh(ARRAY(SELECT id FROM carriers), false)
+"""
+
+
+@shared_task(name="catalog.tasks.refresh_due_products", ignore_result=True)
+def refresh_due_products() -> int:
+    """Products whose time has come: published, withdrawn, a sale that begins or ends. Returns how many.
+
+    Two runs at once share the work: each skips what the other holds.
+    """
+    done, stop_at = 0, time.monotonic() + MAX_SECONDS
+    while time.monotonic() < stop_at:
+        with connection.cursor() as cursor:
+            cursor.execute(DUE, [BATCH])
+            count = cursor.fetchone()[0]
+        done += count
+        if count < BATCH:
+            break
+    return done
+
+
+@shared_task(name="catalog.tasks.refresh_attribute", ignore_result=True)
+def refresh_attribute(code: str, after: int = 0) -> None:
+    """Facets of all products that have this attribute (or option, or a brand), beyond the product id `after`."""
+    stop_at = time.monotonic() + MAX_SECONDS
+    while time.monotonic() < stop_at:
+        with connection.cursor() as cursor:
+            cursor.execute(WITH_ATTRIBUTE, {"after": after, "batch": BATCH, "code": code})
+            last = cursor.fetchone()[0]
+        if last is None:
+            return
+        after = last
+    refresh_attribute.delay(code, after)

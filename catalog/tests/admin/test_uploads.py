@@ -1,0 +1,77 @@
+"""Pictures as editors, or somebody with an editor's log-in, upload them."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as Pillow
+
+from catalog.admin import uploads
+from catalog.models import Image
+from catalog.tests.admin.conftest import problems
+
+pytestmark = pytest.mark.django_db
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+
+
+def picture(format="PNG", size=(40, 30)):
+    file = io.BytesIO()
+    Pillow.new("RGB", size, "teal").save(file, format)
+    return file.getvalue()
+
+
+@pytest.fixture
+def upload(tee, save):
+    def post(name, content):
+        file = SimpleUploadedFile(name, content, content_type="image/png")
+        return save(tee, **{"images-0-file": file, "images-0-alt": "Folded", "images-0-position": "0"})
+
+    return post
+
+
+def test_a_picture_becomes_the_products_own(upload, tee):
+    assert upload("Tee front.png", picture()).status_code == 302
+    image = Image.objects.get()
+    assert (image.width, image.height, image.alt) == (40, 30, "Folded")
+    tee.refresh_from_db()
+    assert (tee.image_file, tee.image_width) == (image.file.name, 40)
+
+
+@pytest.mark.parametrize("name", ["page.html.png", "../../evil.png", "x.png", "ünï côdé.PNG", ".png"])
+def test_a_file_is_named_by_what_it_is(upload, name):
+    upload(name, picture("JPEG"))
+    stored = Image.objects.get().file.name
+    assert stored.endswith(".jpg") and stored.startswith("products/") and ".." not in stored and ".html" not in stored
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.svg", SVG),
+        ("x.png", SVG),
+        ("x.png", b"GIF89a<script>alert(1)</script>"),
+        ("x.png", b""),
+        ("x.html", b"<script>alert(1)</script>"),
+        ("x.tiff", picture("TIFF")),
+        ("x.png", picture()[:60]),
+        ("x.jpg", picture("JPEG", (400, 400))[:-400]),
+    ],
+)
+def test_what_is_no_picture_is_refused(upload, name, content):
+    answer = upload(name, content)
+    assert answer.status_code == 200 and "file" in problems(answer)
+    assert not Image.objects.exists()
+
+
+def test_too_many_bytes(upload, monkeypatch):
+    monkeypatch.setattr(uploads, "MAX_BYTES", 100)
+    assert "are taken" in problems(upload("x.png", picture(size=(200, 200))))
+
+
+def test_a_decompression_bomb(upload):
+    assert "too many" in problems(upload("x.png", picture(size=(8000, 6500))))
