@@ -85,6 +85,13 @@ class Product(Versioned):
         triggers = triggers.product_triggers()
         indexes = [
             GinIndex(fields=["search"], name="product_search"),
+            # What search takes its candidates from; see catalog/search/ranking.py.
+            GinIndex(
+                models.Func("popularity", function="catalog_popularity_band", output_field=models.IntegerField()),
+                models.Func("search", models.Value("{a,b,c}"), function="ts_filter"),
+                models.F("facet_ids"),
+                name="product_found",
+            ),
             models.Index(fields=["-popularity", "-id"], name="product_by_popularity"),
             models.Index(
                 fields=["-popularity", "-id"],

@@ -1,8 +1,8 @@
 """Candidates in bounded number, best first.
 
 Tiers: all that is asked for in title, brand, categories or short description; then anywhere; then some of it. A tier
-is looked at only when the ones before it have too little for a page. Of each, the most popular candidates are ranked:
-a common word is met by hundreds of thousands of products, and those nobody buys are not worth ranking.
+is looked at only when the ones before it are too short for a page. A common word is met by hundreds of thousands of
+products: they are taken band by band of popularity until the window is full, never all fetched, let alone ranked.
 """
 
 from dataclasses import dataclass
@@ -14,23 +14,27 @@ from catalog.search.wanted import Wanted
 
 CANDIDATES = WINDOW + 1
 SHORT = PER_PAGE  # fewer than a page of results: look further
+BANDS = range(7, -1, -1)  # catalog_popularity_band()
 
-# Weights of parts D, C, B, A (see catalog_search_vector): a word in the head of the title says what a product is.
-PART_WEIGHTS = "{0.05, 0.3, 0.6, 1.0}"
-SCORE = f"""
-    ts_rank('{PART_WEIGHTS}', c.search, to_tsquery('shop', %s))
-    + 0.5 * (c.search @@ to_tsquery('shop', %s))::integer
-    + 0.2 * (c.search @@ to_tsquery('shop', %s))::integer
-    + 0.7 * coalesce(c.category_ids && (SELECT ids FROM kinds), false)::integer
-    - 0.7 * (c.search @@ to_tsquery('shop', %s))::integer
-    - 0.02 * least(array_length(string_to_array(c.title, ' '), 1), 20)
-    + 0.03 * ln(1 + greatest(c.popularity, 0))
-"""
-CANDIDATE_COLUMNS = (
+# Must read as the index product_found has it.
+NEAR = "ts_filter(p.search, '{a,b,c}')"
+BAND = "catalog_popularity_band(p.popularity)"
+LIVE = "p.status = 'published'"
+COLUMNS = (
     "p.id, p.title, p.search, p.category_ids, p.popularity, p.price, p.stock_band, p.facet_ids, p.created_at, p.rating"
 )
-LIVE = "p.status = 'published'"
-BY_POPULARITY = "ORDER BY p.popularity DESC, p.id DESC"
+
+# Weights of parts D, C, B, A (see catalog_search_vector): a word in the head of the title says what a product is.
+# An exact word counts more than a synonym; a bag for what was asked for counts less; a short title is to the point.
+SCORE = """
+    ts_rank('{0.05, 0.3, 0.6, 1.0}', c.search, (SELECT any_met FROM asked))
+    + 0.5 * (c.search @@ (SELECT head FROM asked))::integer
+    + 0.2 * (c.search @@ (SELECT literal FROM asked))::integer
+    + 0.7 * coalesce(c.category_ids && (SELECT ids FROM kinds), false)::integer
+    - 0.7 * (c.search @@ (SELECT accessories FROM asked))::integer
+    - 0.003 * least(length(c.title), 150)
+    + 0.03 * ln(1 + greatest(c.popularity, 0))
+"""
 ORDERS = {
     "popularity": "tier, score DESC, popularity DESC, id DESC",
     "newest": "created_at DESC, id DESC",
@@ -43,7 +47,12 @@ ORDERS = {
 @dataclass(frozen=True)
 class Tier:
     condition: str
-    parameters: tuple[str, ...]
+    by_band: bool  # too many may meet it: the popular ones first
+
+
+ALL_NEAR = Tier(f"{NEAR} @@ (SELECT all_met FROM asked)", by_band=True)
+ALL_ANYWHERE = Tier(f"p.search @@ (SELECT all_met FROM asked) AND NOT {NEAR} @@ (SELECT all_met FROM asked)", by_band=False)
+SOME_NEAR = Tier(f"{NEAR} @@ (SELECT any_met FROM asked) AND NOT p.search @@ (SELECT all_met FROM asked)", by_band=True)
 
 
 @dataclass(frozen=True)
@@ -53,71 +62,73 @@ class Found:
     wanted: Wanted
     sort: str
 
+    @property
+    def tiers(self) -> tuple[Tier, ...]:
+        return (ALL_NEAR, ALL_ANYWHERE, SOME_NEAR)[: 2 if len(self.wanted.units) == 1 else 3]
+
     def preamble(self) -> tuple[str, list]:
-        """Which categories are called what is wanted, and how much of a page each tier has, whatever the filters."""
-        units = self.wanted.units
-        met = " + ".join("(c.words @@ to_tsquery('shop', %s))::integer" for _ in units)
-        ctes = [KINDS_SQL.format(met=met, units=len(units))]
-        parameters = [*(unit.tsquery() for unit in units)] * 2 + [self.wanted.any_of()]
-        for number, tier in enumerate(self.tiers()[:-1]):
-            ctes.append(
-                f"first_of_{number} AS MATERIALIZED (SELECT count(*) AS count FROM (SELECT FROM catalog_product p "
-                f"WHERE {LIVE} AND {tier.condition} {BY_POPULARITY} LIMIT {SHORT}) p)"
-            )
-            parameters += tier.parameters
-        return ", ".join(ctes) + ",", parameters
+        """The tsqueries, each made once; categories called what is wanted; how full the tiers are without filters."""
+        wanted = self.wanted
+        queries = {
+            "all_met": wanted.all_of(),
+            "any_met": wanted.any_of(),
+            "head": wanted.all_of("A"),
+            "literal": wanted.literally("A"),
+            "accessories": wanted.accessories(),
+            **{f"unit_{number}": unit.tsquery() for number, unit in enumerate(wanted.units)},
+        }
+        made = ", ".join(f"to_tsquery('shop', %s) AS {name}" for name in queries)
+        met = " + ".join(f"(words @@ unit_{number})::integer" for number in range(len(wanted.units)))
+        ctes = [f"asked AS MATERIALIZED (SELECT {made})", KINDS_SQL.format(met=met, units=len(wanted.units))]
+        ctes += [
+            f"fill_{number} AS MATERIALIZED (SELECT count(*) AS count FROM (SELECT FROM catalog_product p "
+            f"WHERE {LIVE} AND {tier.condition} LIMIT {SHORT}) p)"
+            for number, tier in enumerate(self.tiers[:-1])
+        ]
+        return ", ".join(ctes) + ",", list(queries.values())
 
     def rows(self, filters: Filters, limit: int) -> tuple[str, list]:
-        parts, parameters = [], []
-        for number, tier in enumerate(self.tiers()):
-            condition, its_parameters = filters.sql("p")
-            short = " + ".join(f"(SELECT count FROM first_of_{before})" for before in range(number))
-            parts.append(
-                f"(SELECT {number} AS tier, {CANDIDATE_COLUMNS} FROM catalog_product p "
-                f"WHERE {LIVE} AND {tier.condition} {f'AND {short} < {SHORT}' if short else ''} {condition} "
-                f"{BY_POPULARITY} LIMIT {CANDIDATES})"
-            )
-            parameters += [*tier.parameters, *its_parameters]
-        score, score_parameters = self._score()
+        condition, parameters = filters.sql("p")
+        heads = [head for number in range(len(self.tiers)) for head in self._heads(number, condition)]
         sql = (
-            f"SELECT id AS product_id, price, stock_band, facet_ids FROM (SELECT c.*, {score} AS score "
-            f"FROM ({' UNION ALL '.join(parts)}) c) scored ORDER BY {ORDERS[self.sort]} LIMIT {limit}"
+            f"SELECT id AS product_id, price, stock_band, facet_ids FROM (SELECT c.*, {self._score()} AS score FROM "
+            f"({' UNION ALL '.join(heads)} LIMIT {CANDIDATES}) c) scored ORDER BY {ORDERS[self.sort]} LIMIT {limit}"
         )
-        return sql, [*score_parameters, *parameters]
+        return sql, parameters * len(heads)
 
-    def _score(self) -> tuple[str, list]:
-        wanted = self.wanted
-        parameters: list = [wanted.any_of(), wanted.all_of("A"), wanted.literally("A"), wanted.accessories()]
-        if len(wanted.units) == 1:
-            return SCORE, parameters
-        # Of what has only some of the words, the rarer ones say more.
-        rarity = [1 / log(3 + unit.documents) for unit in wanted.units]
-        met = []
-        for unit, weight in zip(wanted.units, rarity, strict=True):
-            met.append(f"+ {weight / sum(rarity):.3f} * (c.search @@ to_tsquery('shop', %s))::integer")
-            parameters.append(unit.tsquery("ABC"))
-        return f"{SCORE} {' '.join(met)}", parameters
-
-    def tiers(self) -> list[Tier]:
-        near, anywhere = self.wanted.all_of("ABC"), self.wanted.all_of()
-        tiers = [
-            Tier("p.search @@ to_tsquery('shop', %s)", (near,)),
-            Tier("p.search @@ to_tsquery('shop', %s) AND NOT p.search @@ to_tsquery('shop', %s)", (anywhere, near)),
+    def _heads(self, number: int, condition: str) -> list[str]:
+        """A tier's candidates, from the most popular band down; the next is read when those before are too few."""
+        tier = self.tiers[number]
+        before = " + ".join(f"(SELECT count FROM fill_{one})" for one in range(number))
+        needed = f"AND {before} < {SHORT}" if before else ""
+        bands = [f"AND {BAND} = {band}" for band in BANDS] if tier.by_band else [""]
+        return [
+            f"(SELECT {number} AS tier, {COLUMNS} FROM catalog_product p "
+            f"WHERE {LIVE} AND {tier.condition} {band} {needed} {condition} LIMIT {CANDIDATES})"
+            for band in bands
         ]
-        if len(self.wanted.units) > 1:
-            some = self.wanted.any_of("ABC")
-            tiers.append(Tier(tiers[1].condition, (some, anywhere)))
-        return tiers
+
+    def _score(self) -> str:
+        units = self.wanted.units
+        if len(units) == 1:
+            return SCORE
+        # Of what has only some of the words, the rarer ones say more.
+        rarity = [1 / log(3 + unit.documents) for unit in units]
+        met = [
+            f"+ {weight / sum(rarity):.3f} * (c.search @@ (SELECT unit_{number} FROM asked))::integer"
+            for number, weight in enumerate(rarity)
+        ]
+        return f"{SCORE} {' '.join(met)}"
 
 
+# Closeness: how much of the query the name says, times how much of the name the query says; the closest ones, if close.
 KINDS_SQL = """
     kinds AS MATERIALIZED (
         SELECT array_agg(id) AS ids FROM (
-            SELECT id, rank() OVER (ORDER BY closeness DESC) AS place, closeness FROM (
-                SELECT c.id, ({met})::real / {units} * ({met}) / length(c.words) AS closeness
-                FROM (SELECT id, to_tsvector('shop'::regconfig, coalesce(name, '')) AS words
-                      FROM catalog_category
-                      WHERE is_active
-                        AND to_tsvector('shop'::regconfig, coalesce(name, '')) @@ to_tsquery('shop', %s)) c
+            SELECT id, closeness, rank() OVER (ORDER BY closeness DESC) AS place FROM (
+                SELECT id, ({met})::real / {units} * ({met}) / length(words) AS closeness
+                FROM asked CROSS JOIN LATERAL (
+                    SELECT id, to_tsvector('shop'::regconfig, coalesce(name, '')) AS words FROM catalog_category
+                    WHERE is_active AND to_tsvector('shop'::regconfig, coalesce(name, '')) @@ any_met) c
             ) c
         ) c WHERE place = 1 AND closeness >= 0.5)"""
