@@ -179,7 +179,7 @@ class TestUpdate:
 
 class TestPage:
     def test_empty_asks_for_no_session_and_sets_no_cookie(self, client, django_assert_num_queries):
-        with django_assert_num_queries(0):
+        with django_assert_num_queries(1):  # the header's menu
             answer = client.get(reverse("cart:show"))
         assert not answer.cookies and "private" in answer["Cache-Control"]
 
@@ -224,3 +224,8 @@ class TestPage:
         add(client, make_variant(title='<script>alert(1)</script><esi:include src="/account/"/>'))
         page = client.get(reverse("cart:show")).content.decode()
         assert "<script>alert" not in page and "<esi:include" not in page
+
+    def test_says_once_what_was_done(self, client, tee, add):
+        add(client, tee)
+        assert "Added to your cart" in client.get(reverse("cart:show")).content.decode()
+        assert "Added to your cart" not in client.get(reverse("cart:show")).content.decode()

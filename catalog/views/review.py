@@ -50,16 +50,20 @@ def review(request, slug):
     """Signed-in customers, one review a product and ten a day; an editor approves it before anybody sees it."""
     products = Product.objects.live().only("title", "slug")
     product = get_object_or_404(products, slug=slug)
-    written = Review.objects.filter(product=product, customer=request.user).first()
+    written = own_review(product, request.user)
     form = ReviewForm(request.POST or None, initial={"author": request.user.name})
+    problem = None
     if request.method == "POST":
         problem = refuse(request, product, written, form)
         if problem is None:
             messages.success(request, _("Thank you. Your review will be shown once we have read it."))
             return redirect("catalog:review", slug=slug)
-        if problem:
-            messages.error(request, problem)
-    return render(request, "catalog/review.html", {"product": product, "review": written, "form": form})
+    context = {"product": product, "review": written, "form": form, "problem": problem}
+    return render(request, "catalog/review.html", context)
+
+
+def own_review(product, customer) -> Review | None:
+    return Review.objects.filter(product=product, customer=customer).first()
 
 
 def refuse(request, product, written, form) -> str | None:

@@ -51,7 +51,7 @@ class TestVariants:
         }
         save(tee, **MORE_ROWS, **{f"variants-1-{name}": value for name, value in row.items()})
         variant = Variant.objects.get(sku="TEE-L")
-        assert variant.options == {"size": "L", "color": "Red"}
+        assert variant.options == {"size": "L", "color": "Dark red"}
         assert (variant.prices.get().amount, variant.stock.on_hand) == (22, 4)
         assert fresh(tee).price_varies
 
