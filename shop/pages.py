@@ -3,13 +3,14 @@
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from shop.caching.policy import public
+from shop.storage import static_or_plain
 
 HOUR_SECONDS = 3600
 # slug → title; the text is templates/pages/<slug>.html
@@ -55,3 +56,10 @@ def opensearch(request):
     """Anyone may call; the same for all. Lets browsers offer the shop's search."""
     content_type = "application/opensearchdescription+xml; charset=utf-8"
     return render(request, "opensearch.xml", content_type=content_type)
+
+
+@public(seconds=HOUR_SECONDS, even_with_session=True)
+@require_safe
+def favicon(request):
+    """Anyone may call; the same for all. For clients that ask here without having read a page."""
+    return HttpResponsePermanentRedirect(static_or_plain("icons/favicon.svg"))

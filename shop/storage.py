@@ -2,7 +2,8 @@
 
 import rcssmin
 import rjsmin
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
 from pipeline.compressors import CompressorBase
 from pipeline.storage import PipelineMixin
 
@@ -19,3 +20,11 @@ class CssCompressor(CompressorBase):
 class JsCompressor(CompressorBase):
     def compress_js(self, js):
         return rjsmin.jsmin(js)
+
+
+def static_or_plain(path: str) -> str:
+    """A static file's address, for error pages: without its hash where the manifest is missing, never an error."""
+    try:
+        return staticfiles_storage.url(path)
+    except ValueError:
+        return f"{settings.STATIC_URL}{path}"

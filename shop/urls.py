@@ -17,6 +17,7 @@ MEDIA_PATH = urlsplit(settings.MEDIA_URL).path.lstrip("/")
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("favicon.ico", pages.favicon, name="favicon"),
     path("robots.txt", pages.robots, name="robots"),
     path("opensearch.xml", pages.opensearch, name="opensearch"),
     path("", include("catalog.sitemap_urls")),

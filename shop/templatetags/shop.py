@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from django import template
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from shop.money import money as written_out
+from shop.storage import static_or_plain
 from shop.thumbnails.picture import Stored, picture_html
 
 register = template.Library()
@@ -76,10 +76,4 @@ def lookup(mapping, key):
     return mapping.get(key)
 
 
-@register.simple_tag
-def static_or_plain(path) -> str:
-    """A static file's address, for error pages: without its hash where the manifest is missing, never an error."""
-    try:
-        return staticfiles_storage.url(path)
-    except ValueError:
-        return f"{settings.STATIC_URL}{path}"
+register.simple_tag(static_or_plain)

@@ -3,7 +3,6 @@
 (() => {
   let listing = document.querySelector("[data-listing]");
   if (!listing || !window.fetch || !window.history.pushState) return;
-  document.documentElement.classList.add("enhanced");
   let running;
 
   const address = () => {

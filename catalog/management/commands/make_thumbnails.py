@@ -22,7 +22,7 @@ class Command(BaseCommand):
         ]
         made = 0
         with tqdm(total=len(pictures), unit="picture", file=self.stderr, disable=None) as bar:
-            for source, count, problem in make_all(pictures, options["processes"]):
+            for _source, count, problem in make_all(pictures, options["processes"]):
                 made += count
                 bar.update()
                 if problem:
