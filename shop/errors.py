@@ -1,5 +1,8 @@
 """Our own error pages. They need no database, session or template inheritance, so that nothing can fail twice."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template import loader
 
@@ -29,4 +32,9 @@ def csrf_failure(request, reason=""):
 
 
 def server_error(request):
+    """Django calls this while it handles the exception. A database that is away is no fault of the page: 503."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        response = page(503, request)
+        response["Retry-After"] = "5"
+        return response
     return page(500, request)

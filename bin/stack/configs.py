@@ -1,6 +1,7 @@
 """Which template becomes which file under `var/etc/`. The templates are the ones production uses."""
 
 from . import command, environment, say, tuning
+from .parts import LITE_APP, PARTS
 from .place import ROOT, State
 from .template import TemplateError, fill
 
@@ -21,6 +22,8 @@ FULL = {
 def render(state: State) -> None:
     """Fills every template for this state."""
     values = environment.for_templates(state)
+    for part in (*PARTS, LITE_APP):
+        (state.run / part.name).mkdir(exist_ok=True)
     for source, target in FULL.items():
         write(state, source, target, values)
     nodes = [{"name": "primary", "port": values["PORT"]["primary"], "is_replica": False}]

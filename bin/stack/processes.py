@@ -4,6 +4,7 @@ Every program that we start has its working directory in this state's run/, pg/â
 there by themselves), and keeps it for life; command lines and environments are overwritten by several of them.
 """
 
+import contextlib
 import os
 import signal
 import time
@@ -35,13 +36,31 @@ def ancestors(pid: int):
 
 
 def belongs(pid: int, state: State) -> bool:
+    where = standing(pid)
+    places = (str(path) for path in (state.run, state.pg, state.varnish, state.redis))
+    return any(where == place or where.startswith(f"{place}/") for place in places)
+
+
+def standing(pid: int) -> str:
+    """The working directory of a program of our kind; empty for any other and for one that has ended."""
     try:
         where = os.readlink(f"/proc/{pid}/cwd").removesuffix(" (deleted)")
         program = os.path.basename(os.readlink(f"/proc/{pid}/exe").removesuffix(" (deleted)"))
     except OSError:
-        return False
-    places = (str(path) for path in (state.run, state.pg, state.varnish, state.redis))
-    return program.startswith(OURS) and any(where == place or where.startswith(f"{place}/") for place in places)
+        return ""
+    return where if program.startswith(OURS) else ""
+
+
+def end_orphans(directory: Path) -> None:
+    """Kills what a killed master left in its directory; their work is lost with the master anyway."""
+    family = {os.getpid(), *ancestors(os.getpid())}
+    found = [pid for pid in running() if pid not in family and standing(pid) == str(directory)]
+    for pid in found:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    deadline = time.monotonic() + 2
+    while any(standing(pid) for pid in found) and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 def end(state: State) -> int:

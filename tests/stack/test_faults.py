@@ -1,6 +1,6 @@
 """What a visitor sees while a part of the stack is dead, and that it heals by itself.
 
-Each test names the fault and the promise. `kill` is kill -9: supervisord must bring the part back. `stop` keeps it away.
+Each test names fault and promise. `kill` is kill -9: supervisord must bring the part back. `stop` keeps it away.
 """
 
 import time
@@ -42,6 +42,14 @@ def visit(stack, paths, seconds):
         answers += [stack.get(path) for path in paths]
         time.sleep(0.02)
     return answers
+
+
+def wait_for_fresh_page(stack):
+    """The shop has healed when it renders again what no cache has."""
+    deadline = time.monotonic() + BACK_SECONDS
+    while stack.get(fresh(stack)).status_code != 200:
+        assert time.monotonic() < deadline, f"no fresh page after {BACK_SECONDS} s"
+        time.sleep(0.2)
 
 
 def assert_unavailable(answer):
@@ -103,9 +111,7 @@ def test_both_app_hosts_away_serves_what_is_stored(stack, pages):
     assert_unavailable(private)
     stack.start("uwsgi-app1")
     stack.start("uwsgi-app2")
-    stack.wait_until_well("uwsgi-app1", "uwsgi-app2", seconds=BACK_SECONDS)
-    time.sleep(2.5)
-    assert stack.get(fresh(stack)).status_code == 200
+    wait_for_fresh_page(stack)
 
 
 def test_both_app_hosts_killed_come_back(stack, pages):
@@ -113,9 +119,7 @@ def test_both_app_hosts_killed_come_back(stack, pages):
     stack.kill("uwsgi-app2")
     answers = visit(stack, pages, seconds=2)
     assert {answer.status_code for answer in answers} == {200}
-    stack.wait_until_well(seconds=BACK_SECONDS)
-    time.sleep(2.5)
-    assert stack.get(fresh(stack)).status_code == 200
+    wait_for_fresh_page(stack)
 
 
 def test_varnish_and_both_app_hosts_away(stack, pages):
@@ -130,8 +134,7 @@ def test_everything_behind_the_load_balancer_away(stack, pages):
     for name in ("varnish", "nginx-app1", "nginx-app2"):
         stack.stop(name)
     answer = stack.get("/")
-    assert answer.status_code in (502, 503)
-    assert answer.headers["Retry-After"]
+    assert_unavailable(answer)
     assert OUR_UNAVAILABLE_PAGE in answer.text
 
 
