@@ -4,20 +4,22 @@ from django.core.paginator import Paginator
 from django.db import connections
 from django.utils.functional import cached_property
 
-EXACT_BELOW = 10_000  # rows; a larger table is estimated
+ESTIMATED_FROM = 10_000  # rows of a whole table
+MAX_COUNTED = 2_000  # rows that a filter or a search finds: enough to page through by hand
 MAX_PAGES = 200  # further back, an offset costs seconds and nobody pages by hand: search instead
 
 
 class EstimatedPaginator(Paginator):
-    """Counts the first 10,000 rows at most; a whole table above that by PostgreSQL's own estimate (`reltuples`)."""
+    """Counts the first 2,000 rows at most; of a whole large table it shows PostgreSQL's own estimate (`reltuples`)."""
 
     @cached_property
     def count(self) -> int:
         if not self.object_list.query.where:
             estimate = estimated_rows(self.object_list)
-            if estimate > EXACT_BELOW:
+            if estimate > ESTIMATED_FROM:
                 return estimate
-        return self.object_list.order_by()[:EXACT_BELOW].count()
+            return self.object_list.order_by()[:ESTIMATED_FROM].count()
+        return self.object_list.order_by()[:MAX_COUNTED].count()
 
     @cached_property
     def num_pages(self) -> int:

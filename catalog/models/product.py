@@ -93,6 +93,9 @@ class Product(Versioned):
                 name="product_found",
             ),
             models.Index(fields=["-popularity", "-id"], name="product_by_popularity"),
+            # Editors filter by what is rare; the common value is found early without an index.
+            models.Index(fields=["status", "-id"], condition=~Q(status="published"), name="product_unpublished"),
+            models.Index(fields=["stock_band", "-id"], condition=Q(stock_band__lt=2), name="product_short_of_stock"),
             models.Index(
                 fields=["-popularity", "-id"],
                 condition=Q(price__lt=models.F("list_price")),
