@@ -38,6 +38,11 @@ urlpatterns = [
     ),
 ]
 
+if "debug_toolbar" in settings.INSTALLED_APPS:  # settings.dev only
+    from debug_toolbar.toolbar import debug_toolbar_urls
+
+    urlpatterns = [*debug_toolbar_urls(), *urlpatterns]
+
 handler400 = "shop.errors.bad_request"
 handler403 = "shop.errors.forbidden"
 handler404 = "shop.errors.not_found"
