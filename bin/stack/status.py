@@ -1,8 +1,9 @@
 """`make status`: what supervisord says, and what each part says itself."""
 
+import os
 import time
 
-from . import environment, ports, say, start, supervisor
+from . import dotenv, environment, ports, say, start, supervisor
 
 
 def show(state) -> int:
@@ -10,6 +11,7 @@ def show(state) -> int:
     if not supervisor.is_running(state):
         say.line("Not running. `make up` starts the shop in the background.")
         return 1
+    os.environ["STACK"] = dotenv.read(state.stack_env).get("STACK", "full")  # what was started, not what would be
     port = ports.table(environment.base_port(environment.given()))
     programs = supervisor.programs(state)
     all_well = True
