@@ -17,7 +17,8 @@ BEGIN
             UNION ALL SELECT to_tsvector('shop_words', name) FROM catalog_brand
             UNION ALL SELECT to_tsvector('shop_words', name) FROM catalog_category WHERE is_active
         $counted$)
-        WHERE length(word) BETWEEN 2 AND 40 AND word ~ '^[[:alnum:]]+$' AND (ndoc > 1 OR word !~ '[0-9]');
+        WHERE length(word) BETWEEN 2 AND 40 AND word ~ '^[[:alnum:]]+$' AND (ndoc > 1 OR word !~ '[0-9]')
+          AND ts_lexize('english_stem', word) IS DISTINCT FROM '{}';  -- no stop words
     INSERT INTO catalog_searchword AS w (word, lexeme, documents) SELECT word, lexeme, documents FROM counted_word
     ON CONFLICT (word) DO UPDATE SET lexeme = excluded.lexeme, documents = excluded.documents
     WHERE (w.lexeme, w.documents) IS DISTINCT FROM (excluded.lexeme, excluded.documents);

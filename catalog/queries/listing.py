@@ -8,7 +8,7 @@ from django.db import connection
 from catalog.models import Category, Product
 from catalog.queries.cards import cards_in_order
 from catalog.queries.facets import Facet, chosen_facets, facets_shown
-from catalog.queries.selection import PAGES, PER_PAGE, SHOWN_TOTAL, SORTS, InvalidPage, ListingQuery
+from catalog.queries.selection import PAGES, PER_PAGE, SORTS, WINDOW, InvalidPage, ListingQuery
 from catalog.queries.sorting import SORT_BRANCHES, Branch, Cursor
 from catalog.queries.window import Filters, Window, read_window
 
@@ -45,6 +45,10 @@ class CategorySource:
 
     category_id: int
     sort: str
+    size: int = WINDOW
+
+    def preamble(self) -> tuple[str, list]:
+        return "", []
 
     def rows(self, filters: Filters, limit: int) -> tuple[str, list]:
         branches = SORT_BRANCHES[self.sort]
@@ -113,7 +117,7 @@ def page_count(query: ListingQuery, window: Window) -> int:
 def make_page(query: ListingQuery, window: Window, **rest) -> ListingPage:
     return ListingPage(
         query=query,
-        total=window.total if window.is_exact else SHOWN_TOTAL,
+        total=window.shown_total,
         total_is_exact=window.is_exact,
         page=query.page,
         facets=facets_shown(window.facet_rows, query.facets, window.total, exact=window.is_exact),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 PER_PAGE = 24
 PAGES = 84
 WINDOW = PER_PAGE * PAGES  # how many of the best rows are counted and paged by number; beyond, pages go by key
-SHOWN_TOTAL = 2000  # a full window is shown as "2,000+"
 
 DEFAULT_SORT = "popularity"
 SORTS = {

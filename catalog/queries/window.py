@@ -13,7 +13,7 @@ from typing import Protocol
 from django.db import connection
 
 from catalog.queries.facets import ChosenFacet
-from catalog.queries.selection import PER_PAGE, WINDOW, ListingQuery
+from catalog.queries.selection import PER_PAGE, ListingQuery
 
 MAX_VALUES_SHOWN = 15  # of each facet
 
@@ -56,6 +56,12 @@ class Filters:
 
 
 class Source(Protocol):
+    size: int  # of the window
+
+    def preamble(self) -> tuple[str, list]:
+        """CTEs that the rows are read from, each ending in a comma; usually none."""
+        ...
+
     def rows(self, filters: Filters, limit: int) -> tuple[str, list]:
         """SQL of at most `limit` rows (product_id, price, stock_band, facet_ids), best first."""
         ...
@@ -63,18 +69,23 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class Window:
-    total: int  # at most WINDOW
+    total: int  # at most the window's size
     is_exact: bool
     product_ids: list[int]  # of the page asked for
     facet_rows: list[dict]
     price_bounds: tuple[Decimal, Decimal] | None
 
+    @property
+    def shown_total(self) -> int:
+        """A full window of 2,016 rows is shown as "2,000+"."""
+        return self.total if self.is_exact else self.total // 100 * 100
 
-def read_window(source: Source, filters: Filters, page: int, preamble: tuple[str, list] = ("", [])) -> Window:
+
+def read_window(source: Source, filters: Filters, page: int) -> Window:
     """Counts, facet counts and a page's product ids. One query.
 
     The counts of a facet's values leave the facet's own choice out of account (its own CTE), so that a second value
-    can be added. `preamble` is CTEs that the source reads from, ending in a comma.
+    can be added.
     """
     arms = {"matched": filters}
     arms |= {f"without_{facet.attribute_id}": filters.without(facet) for facet in filters.facets}
@@ -83,30 +94,31 @@ def read_window(source: Source, filters: Filters, page: int, preamble: tuple[str
         priced = "without_price"
         arms[priced] = filters.without_price()
 
-    ctes, parameters = [], list(preamble[1])
+    preamble, parameters = source.preamble()
+    ctes = []
     for name, its_filters in arms.items():
-        sql, its_parameters = source.rows(its_filters, WINDOW + 1)
+        sql, its_parameters = source.rows(its_filters, source.size + 1)
         ctes.append(f"{name} AS MATERIALIZED (SELECT *, row_number() OVER () AS place FROM ({sql}) ordered)")
-        parameters += its_parameters
-    sql = f"WITH {preamble[0]} {', '.join(ctes)} {_summary(filters, priced)}"
-    parameters += [PER_PAGE * (page - 1), min(PER_PAGE * page, WINDOW), MAX_VALUES_SHOWN]
+        parameters = [*parameters, *its_parameters]
+    sql = f"WITH {preamble} {', '.join(ctes)} {_summary(filters, priced, source.size)}"
+    parameters += [PER_PAGE * (page - 1), min(PER_PAGE * page, source.size), MAX_VALUES_SHOWN]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         total, ids, lowest, highest, facet_rows = cursor.fetchone()
     return Window(
-        total=min(total, WINDOW),
-        is_exact=total <= WINDOW,
+        total=min(total, source.size),
+        is_exact=total <= source.size,
         product_ids=ids or [],
         facet_rows=json.loads(facet_rows) if isinstance(facet_rows, str) else facet_rows or [],
         price_bounds=None if lowest is None else (lowest, highest),
     )
 
 
-def _summary(filters: Filters, priced: str) -> str:
+def _summary(filters: Filters, priced: str, size: int) -> str:
     chosen = [facet.attribute_id for facet in filters.facets]
     others = f"AND v.attribute_id NOT IN ({', '.join(map(str, chosen))})" if chosen else ""
-    tallies = [_tally("matched", others)]
-    tallies += [_tally(f"without_{attribute_id}", f"AND v.attribute_id = {attribute_id}") for attribute_id in chosen]
+    tallies = [_tally("matched", others, size)]
+    tallies += [_tally(f"without_{one}", f"AND v.attribute_id = {one}", size) for one in chosen]
     wanted_ids = [value_id for facet in filters.facets for value_id in facet.value_ids] or [0]
     return f"""
     , tallied AS ({" UNION ALL ".join(tallies)})
@@ -125,9 +137,9 @@ def _summary(filters: Filters, priced: str) -> str:
     """
 
 
-def _tally(cte: str, condition: str) -> str:
+def _tally(cte: str, condition: str, size: int) -> str:
     return f"""
         SELECT v.id, v.attribute_id, v.value, c.count
         FROM (SELECT facet_id, count(*) AS count FROM {cte} CROSS JOIN LATERAL unnest(facet_ids) facet_id
-              WHERE place <= {WINDOW} GROUP BY facet_id) c
+              WHERE place <= {size} GROUP BY facet_id) c
         JOIN catalog_facetvalue v ON v.id = c.facet_id {condition}"""

@@ -25,7 +25,7 @@ class PostgresSearch:
         if understood is None:
             return _search_page(query, NOTHING)
         found = Found(understood.wanted, query.sort)
-        window = read_window(found, Filters.of(query, chosen), query.page, found.preamble())
+        window = read_window(found, Filters.of(query, chosen), query.page)
         return _search_page(query, window, understood.corrected_to)
 
     def suggest(self, prefix: str) -> list[dict]:

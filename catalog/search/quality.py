@@ -15,9 +15,9 @@ from pathlib import Path
 
 from django.db import connection
 
-from catalog.queries.selection import DEFAULT_SORT, WINDOW
+from catalog.queries.selection import DEFAULT_SORT
 from catalog.queries.window import Filters
-from catalog.search.ranking import Found
+from catalog.search.ranking import SEARCH_WINDOW, Found
 from catalog.search.understanding import understand
 
 PLACES = 10
@@ -66,7 +66,7 @@ def shop_results(text: str, source: str = "") -> list[str]:
         return []
     found = Found(understood.wanted, DEFAULT_SORT)
     preamble, parameters = found.preamble()
-    sql, its_parameters = found.rows(Filters(), WINDOW)
+    sql, its_parameters = found.rows(Filters(), found.size)
     return _source_ids(f"WITH {preamble} found AS ({sql})", [*parameters, *its_parameters], source)
 
 
@@ -75,7 +75,8 @@ def plain_results(text: str, source: str = "") -> list[str]:
     words = "to_tsvector('english', title || ' ' || short_description)"
     return _source_ids(
         f"WITH found AS (SELECT id AS product_id FROM catalog_product, plainto_tsquery('english', %s) q "
-        f"WHERE status = 'published' AND {words} @@ q ORDER BY ts_rank({words}, q) DESC, id DESC LIMIT {WINDOW})",
+        f"WHERE status = 'published' AND {words} @@ q "
+        f"ORDER BY ts_rank({words}, q) DESC, id DESC LIMIT {SEARCH_WINDOW})",
         [text],
         source,
     )

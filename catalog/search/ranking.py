@@ -8,11 +8,12 @@ products: they are taken band by band of popularity until the window is full, ne
 from dataclasses import dataclass
 from math import log
 
-from catalog.queries.selection import PER_PAGE, WINDOW
+from catalog.queries.selection import PER_PAGE
 from catalog.queries.window import Filters
 from catalog.search.wanted import Wanted
 
-CANDIDATES = WINDOW + 1
+SEARCH_WINDOW = 42 * PER_PAGE  # results that are ranked, counted and shown: nobody turns more pages of a search
+CANDIDATES = SEARCH_WINDOW + 1
 SHORT = PER_PAGE  # fewer than a page of results: look further
 BANDS = range(7, -1, -1)  # catalog_popularity_band()
 
@@ -51,7 +52,9 @@ class Tier:
 
 
 ALL_NEAR = Tier(f"{NEAR} @@ (SELECT all_met FROM asked)", by_band=True)
-ALL_ANYWHERE = Tier(f"p.search @@ (SELECT all_met FROM asked) AND NOT {NEAR} @@ (SELECT all_met FROM asked)", by_band=False)
+ALL_ANYWHERE = Tier(
+    f"p.search @@ (SELECT all_met FROM asked) AND NOT {NEAR} @@ (SELECT all_met FROM asked)", by_band=False
+)
 SOME_NEAR = Tier(f"{NEAR} @@ (SELECT any_met FROM asked) AND NOT p.search @@ (SELECT all_met FROM asked)", by_band=True)
 
 
@@ -61,6 +64,7 @@ class Found:
 
     wanted: Wanted
     sort: str
+    size: int = SEARCH_WINDOW
 
     @property
     def tiers(self) -> tuple[Tier, ...]:

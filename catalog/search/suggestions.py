@@ -6,12 +6,14 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from catalog.search.ranking import BAND, BANDS, LIVE, NEAR
 from catalog.search.wanted import lexeme
 from catalog.search.words import words_of
 
 MIN_CHARACTERS = 2
 COMPLETIONS = 12  # of the word being typed; products may have any of them
 SHOWN = 10
+LOOKED_AT = 100  # products, of which the most popular are shown
 SHOWN_OF = {"query": 3, "category": 2, "brand": 2}
 
 COMPLETE_SQL = """
@@ -24,11 +26,17 @@ COMPLETE_SQL = """
     UNION ALL
     (SELECT 'brand', name, '', 0 FROM catalog_brand WHERE name ILIKE %(typed)s ORDER BY name LIMIT 2)
 """
-PRODUCTS_SQL = """
-    SELECT title, slug FROM catalog_product p
-    WHERE p.search @@ to_tsquery('shop', %s) AND p.status = 'published'
-      AND coalesce(p.publish_at <= now(), true) AND coalesce(p.unpublish_at > now(), true)
-    ORDER BY p.popularity DESC, p.id DESC LIMIT %s
+# From the most popular band down, as the search itself goes.
+PRODUCTS_SQL = f"""
+    WITH asked AS MATERIALIZED (SELECT to_tsquery('shop', %s) AS words)
+    SELECT title, slug FROM ({
+    " UNION ALL ".join(
+        f"(SELECT p.title, p.slug, p.popularity, p.id FROM catalog_product p WHERE {LIVE} AND {BAND} = {band} "
+        f"AND {NEAR} @@ (SELECT words FROM asked) LIMIT {LOOKED_AT})"
+        for band in BANDS
+    )
+} LIMIT {LOOKED_AT}) p
+    ORDER BY popularity DESC, id DESC LIMIT {SHOWN}
 """
 
 
@@ -50,7 +58,7 @@ def suggestions(text: str) -> list[dict]:
         cursor.execute(COMPLETE_SQL, _parameters(typed, text))
         rows = cursor.fetchall()
         completions = [word for kind, word, _, _ in rows if kind == "query"]
-        cursor.execute(PRODUCTS_SQL, [_tsquery(typed, completions), SHOWN])
+        cursor.execute(PRODUCTS_SQL, [_tsquery(typed, completions)])
         products = cursor.fetchall()
     found = {"query": _queries(typed, completions, [title for title, _ in products])}
     found["category"] = [
@@ -82,9 +90,9 @@ def _like(beginning: str) -> str:
 
 
 def _tsquery(typed: Typed, completions: list[str]) -> str:
-    """Finished words and any completion of the last, in heads of titles; without one, an article number begins so."""
-    last = [lexeme(word, "A") for word in completions] or [lexeme(typed.beginning, "A*")]
-    return " & ".join([*(lexeme(word, "A") for word in typed.words), f"({' | '.join(last)})"])
+    """Finished words and any completion of the last; without one, an article number begins so."""
+    last = [lexeme(word) for word in completions] or [lexeme(typed.beginning, "*")]
+    return " & ".join([*(lexeme(word) for word in typed.words), f"({' | '.join(last)})"])
 
 
 def _queries(typed: Typed, completions: list[str], titles: list[str]) -> list[tuple[str, str]]:
