@@ -30,8 +30,10 @@ def variant_choice(page: ProductPage) -> Choice:
     for variant in page.variants:
         variant.is_buyable = variant.offer is not None and variant.stock_band > Product.Band.SOLD_OUT
     selected = next((variant for variant in page.variants if variant.is_buyable), None)
-    heading = ", ".join(page.option_names[code] for code in page.options)
-    return Choice(kind_of(page), heading, rows_of(page), selected)
+    # The option with the fewest values makes the rows: three colours of five sizes are three rows, not five.
+    codes = sorted(page.options, key=lambda code: len(page.options[code]))
+    heading = ", ".join(page.option_names[code] for code in codes)
+    return Choice(kind_of(page), heading, rows_of(page, codes), selected)
 
 
 def kind_of(page: ProductPage) -> str:
@@ -42,8 +44,7 @@ def kind_of(page: ProductPage) -> str:
     return "buttons" if len(page.variants) <= MOST_BUTTONS else "select"
 
 
-def rows_of(page: ProductPage) -> list[Row]:
-    codes = list(page.options)
+def rows_of(page: ProductPage, codes: list[str]) -> list[Row]:
     rows: dict[str, Row] = {}
     for variant in page.variants:
         values = [str(variant.options.get(code, "–")) for code in codes]

@@ -1,5 +1,6 @@
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.queries.home import home_page
@@ -27,6 +28,7 @@ def home(request):
         "categories": page.categories,
         "navigation": Navigation(menu=page.categories),
         "canonical": reverse("catalog:home"),
+        "description": _("Furniture, light, cloth, paper and play from small makers, described honestly."),
         "structured": of_shop(),
     }
     return render(request, "catalog/home.html", context)
