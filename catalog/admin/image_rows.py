@@ -18,6 +18,19 @@ class ImageRowForm(forms.ModelForm):
         fields = ["file", "alt", "variant", "position"]
         widgets = {"alt": forms.TextInput(attrs={"size": 40})}
 
+    def clean(self):
+        cleaned = super().clean()
+        if self.keeps_its_file():
+            cleaned.pop("file", None)
+        return cleaned
+
+    def keeps_its_file(self) -> bool:
+        """Then it is left alone: to set it, Django would open the file and measure it, and it may be gone."""
+        return "file" not in self.changed_data
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() | ({"file"} if self.keeps_its_file() else set())
+
 
 class ImageInline(admin.TabularInline):
     model = Image

@@ -9,6 +9,8 @@ from catalog.admin.long_list import LongList
 from catalog.admin.text_fields import BarcodesField, OptionsField
 from catalog.models import Price, Stock, Variant
 
+MAX_FOUND = 200
+
 
 class VariantForm(forms.ModelForm):
     options = OptionsField()
@@ -67,10 +69,14 @@ class VariantAdmin(LongList):
     list_display = ["sku", "label", "product", "stock_band", "is_active"]
     list_select_related = ["product"]
     heavy = [f"product__{column}" for column in ("description", "short_description", "attributes", "search")]
-    search_fields = ["sku__startswith"]
+    search_fields = ["sku"]  # a box to type in; what it finds is decided below
     readonly_fields = ["product", "stock_band"]
     fields = ["product", "sku", "options", "barcodes", "weight_grams", "position", "is_active", "stock_band"]
     inlines = [PriceInline, StockInline]
+
+    def get_search_results(self, request, queryset, search_term):
+        skus = Variant.objects.filter(sku__startswith=search_term).order_by().values_list("pk", flat=True)
+        return (queryset.filter(pk__in=list(skus[:MAX_FOUND])) if search_term else queryset), False
 
     def get_model_perms(self, request):
         return {}  # not in the index

@@ -75,3 +75,20 @@ def test_too_many_bytes(upload, monkeypatch):
 
 def test_a_decompression_bomb(upload):
     assert "too many" in problems(upload("x.png", picture(size=(8000, 6500))))
+
+
+def test_a_product_is_saved_though_a_picture_of_it_is_lost(upload, tee, save):
+    upload("x.png", picture())
+    Image.objects.update(file="products/lost.png")
+    assert save(tee, **{"images-0-alt": "Unfolded"}).status_code == 302
+    image = Image.objects.get()
+    assert (image.alt, image.file.name, image.width) == ("Unfolded", "products/lost.png", 40)
+
+
+def test_a_picture_is_replaced_and_taken_away(upload, tee, save):
+    upload("x.png", picture())
+    upload("y.png", picture(size=(10, 20)))
+    assert (Image.objects.get().width, Image.objects.get().height) == (10, 20)
+    save(tee, **{"images-0-file-clear": "on"})
+    tee.refresh_from_db()
+    assert tee.image_file == ""
