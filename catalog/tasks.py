@@ -5,6 +5,8 @@ import time
 from celery import shared_task
 from django.db import connection
 
+from catalog.search import vocabulary
+
 BATCH = 500
 MAX_SECONDS = 60  # then the rest is another task: a worker can stop between them
 
@@ -55,3 +57,9 @@ def refresh_attribute(code: str, after: int = 0) -> None:
             return
         after = last
     refresh_attribute.delay(code, after)
+
+
+@shared_task(name="catalog.tasks.count_words", ignore_result=True)
+def count_words() -> None:
+    """New words of titles become known to corrections and suggestions."""
+    vocabulary.count_words()

@@ -160,6 +160,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 14},
     },
+    "count-words": {"task": "catalog.tasks.count_words", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 # --- Language, time, money -----------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from catalog.imports.progress import Progress
 from catalog.imports.records import Refused, Unreadable
 from catalog.imports.run import Run
 from catalog.models import Attribute
+from catalog.search.vocabulary import count_words
 
 ALL_TAKEN, FAILED, SOME_REFUSED = 0, 1, 3
 
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             self.stderr.write(f"The database gave up: {reason}. Run the same command again; it goes on where it stopped.")
             sys.exit(FAILED)
+        if not options["dry_run"]:
+            count_words()  # new words are suggested, and corrected to
         self._tell(outcome, options)
         sys.exit(SOME_REFUSED if outcome.refused else ALL_TAKEN)
 
