@@ -45,8 +45,6 @@ class Command(BaseCommand):
             reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             self.stderr.write(f"The database gave up: {reason}. Run the same command again; it goes on where it stopped.")
             sys.exit(FAILED)
-        if not options["dry_run"]:
-            count_words()  # new words are suggested, and corrected to
         self._tell(outcome, options)
         sys.exit(SOME_REFUSED if outcome.refused else ALL_TAKEN)
 
@@ -88,6 +86,8 @@ class Command(BaseCommand):
         run = Run(read, sources, settings, source, currencies, media, options["report"], options["dry_run"],
                   options["restart"], progress)  # fmt: skip
         run.go()
+        if not run.dry_run:
+            count_words()  # new words are suggested, and corrected to
         return run.outcome
 
     def _tell(self, outcome, options):
