@@ -1,10 +1,12 @@
 """What search engines read (schema.org, as JSON-LD): the shop, where a page stands, a product with its offers."""
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from catalog.models import Product, Variant
+from catalog.models import Product
 from catalog.queries.products import ProductPage
 from shop.thumbnails.address import thumbnail_url
 
@@ -43,7 +45,7 @@ def of_shop() -> list[dict]:
 def of_breadcrumb(steps: list[dict]) -> dict:
     elements = []
     for position, step in enumerate(steps, 1):
-        element = {"@type": "ListItem", "position": position, "name": step["name"]}
+        element: dict[str, Any] = {"@type": "ListItem", "position": position, "name": step["name"]}
         if step.get("url"):
             element["item"] = absolute(step["url"])
         elements.append(element)
@@ -52,7 +54,8 @@ def of_breadcrumb(steps: list[dict]) -> dict:
 
 def of_product(page: ProductPage, description: str) -> dict:
     product = page.product
-    told = {
+    variants: list[Any] = page.variants  # each with its `offer`
+    told: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "Product",
         "name": product.title,
@@ -60,16 +63,16 @@ def of_product(page: ProductPage, description: str) -> dict:
         "description": description,
     }
     if product.image_file:
-        told["image"] = [absolute(picture_url(image.file.name)) for image in page.gallery if image.file] or [
+        told["image"] = [absolute(picture_url(str(image.file))) for image in page.gallery if image.file] or [
             absolute(picture_url(product.image_file))
         ]
     if product.brand:
         told["brand"] = {"@type": "Brand", "name": product.brand.name}
     if product.part_number:
         told["mpn"] = product.part_number
-    if len(page.variants) == 1:
-        told["sku"] = page.variants[0].sku
-    offers = [of_offer(product, variant) for variant in page.variants if variant.offer]
+    if len(variants) == 1:
+        told["sku"] = variants[0].sku
+    offers = [of_offer(product, variant) for variant in variants if variant.offer]
     if offers:
         told["offers"] = offers
     if product.rating_count:
@@ -86,7 +89,7 @@ def picture_url(file: str) -> str:
     return thumbnail_url(file, "gallery-1600", "jpg")
 
 
-def of_offer(product: Product, variant: Variant) -> dict:
+def of_offer(product: Product, variant) -> dict:
     return {
         "@type": "Offer",
         "sku": variant.sku,

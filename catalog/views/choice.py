@@ -1,11 +1,25 @@
 """How a product's variants are offered: rows of radio buttons, or one select where there would be too many."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from catalog.models import Product, Variant
+from catalog.models import Price, Product, Variant
 from catalog.queries.products import ProductPage
 
 MOST_BUTTONS = 40
+
+
+@dataclass(frozen=True)
+class Button:
+    """One variant. `label` names the options that its row doesn't; `offer` is None when it is not for sale now."""
+
+    variant: Variant
+    label: str
+    offer: Price | None
+
+    @property
+    def is_buyable(self) -> bool:
+        return self.offer is not None and self.variant.stock_band > Product.Band.SOLD_OUT
 
 
 @dataclass(frozen=True)
@@ -13,42 +27,39 @@ class Row:
     """The variants that share the first option's value; `label` is empty when there is only one option."""
 
     label: str
-    variants: list[Variant] = field(default_factory=list)
+    buttons: list[Button] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Choice:
-    """`heading` names the options: "Colour, Size". `selected` is the first variant that can be bought, or None."""
+    """`heading` names the options: "Colour, Size". `selected` is the first button that can be bought, or None."""
 
     kind: str  # "none", "single", "buttons", "select"
     heading: str
     rows: list[Row]
-    selected: Variant | None
+    selected: Button | None
 
 
 def variant_choice(page: ProductPage) -> Choice:
-    for variant in page.variants:
-        variant.is_buyable = variant.offer is not None and variant.stock_band > Product.Band.SOLD_OUT
-    selected = next((variant for variant in page.variants if variant.is_buyable), None)
     # The option with the fewest values makes the rows: three colours of five sizes are three rows, not five.
     codes = sorted(page.options, key=lambda code: len(page.options[code]))
     heading = ", ".join(page.option_names[code] for code in codes)
-    return Choice(kind_of(page), heading, rows_of(page, codes), selected)
+    rows = rows_of(page.variants, codes)
+    selected = next((button for row in rows for button in row.buttons if button.is_buyable), None)
+    return Choice(kind_of(len(page.variants)), heading, rows, selected)
 
 
-def kind_of(page: ProductPage) -> str:
-    if not page.variants:
-        return "none"
-    if len(page.variants) == 1:
-        return "single"
-    return "buttons" if len(page.variants) <= MOST_BUTTONS else "select"
+def kind_of(variants: int) -> str:
+    if variants <= 1:
+        return "single" if variants else "none"
+    return "buttons" if variants <= MOST_BUTTONS else "select"
 
 
-def rows_of(page: ProductPage, codes: list[str]) -> list[Row]:
+def rows_of(variants: list[Any], codes: list[str]) -> list[Row]:
     rows: dict[str, Row] = {}
-    for variant in page.variants:
+    for variant in variants:
         values = [str(variant.options.get(code, "–")) for code in codes]
-        label = values[0] if len(codes) > 1 else ""
-        variant.button = ", ".join(values[1:] if len(codes) > 1 else values) or variant.sku
-        rows.setdefault(label, Row(label)).variants.append(variant)
+        row, own = (values[0], values[1:]) if len(codes) > 1 else ("", values)
+        button = Button(variant, ", ".join(own) or variant.sku, variant.offer)
+        rows.setdefault(row, Row(row)).buttons.append(button)
     return list(rows.values())

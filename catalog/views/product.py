@@ -43,9 +43,11 @@ def product(request, slug: str):
     return render(request, "catalog/show.html", context)
 
 
-def described(page: ProductPage) -> list[Image]:
+def described(page: ProductPage) -> list[tuple[Image, str]]:
     """The pictures there are, each with a text for who cannot see it: the editor's, else the product's title."""
+    title = page.product.title
     pictures = [image for image in page.gallery if image.file]
-    for number, image in enumerate(pictures, 1):
-        image.shown_alt = image.alt or (page.product.title if number == 1 else f"{page.product.title} ({number})")
-    return pictures
+    return [
+        (image, image.alt or (title if number == 1 else f"{title} ({number})"))
+        for number, image in enumerate(pictures, 1)
+    ]
