@@ -194,9 +194,9 @@ THUMBNAIL_ALIASES = {
     "": {
         "thumb-96": {"size": (96, 96)},
         "thumb-192": {"size": (192, 192)},
-        "card-320": {"size": (320, 320)},
-        "card-640": {"size": (640, 640)},
-        "gallery-800": {"size": (800, 800)},
+        "card-360": {"size": (360, 360)},
+        "card-720": {"size": (720, 720)},
+        "gallery-1080": {"size": (1080, 1080)},
         "gallery-1600": {"size": (1600, 1600)},
         "tile-400": {"size": (400, 300), "crop": True},
         "tile-800": {"size": (800, 600), "crop": True},

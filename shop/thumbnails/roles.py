@@ -13,14 +13,15 @@ class Role:
     sizes: str
 
 
-GALLERY = ("gallery-800", "gallery-1600")
+GALLERY = ("gallery-1080", "gallery-1600")
 ROLES = {
     "thumb": Role(("thumb-96", "thumb-192"), "4.75rem"),
-    "card": Role(("card-320", "card-640"), "(min-width: 75rem) 17rem, (min-width: 48rem) 30vw, 46vw"),
-    "gallery": Role(("card-640", *GALLERY), "(min-width: 60rem) 42rem, 94vw"),
-    "hero": Role(("card-320", "card-640", "gallery-800"), "(min-width: 60rem) 17rem, 34vw"),
+    "card": Role(("card-360", "card-720"), "(min-width: 75rem) 21rem, (min-width: 48rem) 30vw, 46vw"),
+    "gallery": Role(("card-720", *GALLERY), "(min-width: 84rem) 44rem, (min-width: 60rem) 52vw, 94vw"),
+    # Cut to an arch that is 5/3 as high as it is wide, so the whole picture is that much wider than its place.
+    "hero": Role(("card-360", "card-720", "gallery-1080"), "(min-width: 60rem) 27rem, 57vw"),
     "tile": Role(("tile-400", "tile-800"), "(min-width: 75rem) 20rem, (min-width: 48rem) 30vw, 46vw"),
     "banner": Role(("banner-800", "banner-1600"), "(min-width: 84rem) 84rem, 94vw"),
 }
-PRODUCT_ALIASES = ("card-320", "card-640", "thumb-96", "thumb-192", *GALLERY)
+PRODUCT_ALIASES = ("card-360", "card-720", "thumb-96", "thumb-192", *GALLERY)
 CATEGORY_ALIASES = (*ROLES["tile"].aliases, *ROLES["banner"].aliases)
