@@ -31,36 +31,36 @@ def put(name="mugs/blue mug.jpg", size=(1000, 500), mode="RGB", kind="JPEG", **h
 @pytest.mark.parametrize(("extension", "kind"), [("avif", "AVIF"), ("webp", "WEBP"), ("jpg", "JPEG")])
 def test_made_once_stored_and_cacheable_for_all(client, extension, kind):
     source = put()
-    answer = client.get(f"/media/t/card-320/{source}.{extension}")
+    answer = client.get(f"/media/t/card-360/{source}.{extension}")
     assert answer.status_code == 200
     assert answer["Content-Type"] == FORMATS[extension]
     assert answer["Cache-Control"].startswith("public")
     picture = Image.open(io.BytesIO(answer.content))
-    assert (picture.format, picture.size) == (kind, (320, 160))
-    assert default_storage.exists(thumbnail_name(source, "card-320", extension))
+    assert (picture.format, picture.size) == (kind, (360, 180))
+    assert default_storage.exists(thumbnail_name(source, "card-360", extension))
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        "card-320/no/such.jpg.webp",
+        "card-360/no/such.jpg.webp",
         "card-321/{source}.webp",
-        "card-320/{source}.gif",
-        "card-320/{source}.svg",
-        "card-320/../{source}.webp",
-        "card-320/../../etc/passwd.webp",
-        "card-320/%2e%2e/%2e%2e/%2e%2e/etc/passwd.jpg",
-        "card-320//etc/passwd.webp",
-        "card-320/t/card-320/{source}.jpg.webp",
-        "card-320/.webp",
-        "card-320/mugs.webp",
-        "card-320/notes.txt.webp",
+        "card-360/{source}.gif",
+        "card-360/{source}.svg",
+        "card-360/../{source}.webp",
+        "card-360/../../etc/passwd.webp",
+        "card-360/%2e%2e/%2e%2e/%2e%2e/etc/passwd.jpg",
+        "card-360//etc/passwd.webp",
+        "card-360/t/card-360/{source}.jpg.webp",
+        "card-360/.webp",
+        "card-360/mugs.webp",
+        "card-360/notes.txt.webp",
         "{source}",
     ],
 )
 def test_anything_else_is_404(client, path):
     source = put()
-    client.get(f"/media/t/card-320/{source}.jpg")
+    client.get(f"/media/t/card-360/{source}.jpg")
     default_storage.save("notes.txt", ContentFile(b"no picture"))
     assert client.get("/media/t/" + path.format(source=source)).status_code == 404
 
@@ -83,7 +83,7 @@ def test_a_huge_file_is_not_opened(monkeypatch):
 @pytest.mark.parametrize("content", [b"", b"GIF89a", b"\xff\xd8\xff\xe0truncated", b"<svg onload='alert(1)'/>"])
 def test_what_is_no_picture_is_404(client, content):
     name = default_storage.save("broken.jpg", ContentFile(content))
-    assert client.get(f"/media/t/card-320/{name}.webp").status_code == 404
+    assert client.get(f"/media/t/card-360/{name}.webp").status_code == 404
 
 
 def test_transparency_turns_white_in_every_format(client):
@@ -104,32 +104,32 @@ def test_an_animation_gives_its_first_frame(client):
 def test_many_at_once_leave_one_whole_file(media):
     source = put()
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda _: Client().get(f"/media/t/card-640/{source}.webp").status_code, range(16)))
+        answers = list(pool.map(lambda _: Client().get(f"/media/t/card-720/{source}.webp").status_code, range(16)))
     assert set(answers) == {200}
-    assert [found.name for found in (media / "t/card-640/mugs").iterdir()] == [source.split("/")[1] + ".webp"]
+    assert [found.name for found in (media / "t/card-720/mugs").iterdir()] == [source.split("/")[1] + ".webp"]
 
 
 def test_a_storage_that_cannot_be_written_still_shows_the_picture(client, monkeypatch):
     source = put()
     monkeypatch.setattr(make, "store", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
-    assert client.get(f"/media/t/card-320/{source}.jpg").status_code == 200
+    assert client.get(f"/media/t/card-360/{source}.jpg").status_code == 200
 
 
 def test_announced_sizes_are_the_real_ones(client):
     source = put(size=(999, 501))
-    wide, high = thumbnail_size("gallery-800", 999, 501)
-    picture = Image.open(io.BytesIO(client.get(f"/media/t/gallery-800/{source}.jpg").content))
+    wide, high = thumbnail_size("gallery-1080", 999, 501)
+    picture = Image.open(io.BytesIO(client.get(f"/media/t/gallery-1080/{source}.jpg").content))
     assert picture.size == (wide, high)
 
 
 def test_no_size_is_offered_that_would_be_no_larger():
-    assert [alias for alias, *_ in candidates("gallery", 500, 500)] == ["card-640"]
-    assert [alias for alias, *_ in candidates("gallery", 1200, 1200)] == ["card-640", "gallery-800", "gallery-1600"]
+    assert [alias for alias, *_ in candidates("gallery", 500, 500)] == ["card-720"]
+    assert [alias for alias, *_ in candidates("gallery", 1200, 1200)] == ["card-720", "gallery-1080", "gallery-1600"]
     assert candidates("tile", None, None) == [("tile-400", 400, 300), ("tile-800", 800, 600)]
 
 
 def test_made_beforehand_and_only_what_is_missing():
     source = put()
-    pictures = [(source, ("card-320", "thumb-96")), ("gone.jpg", ("card-320",))]
+    pictures = [(source, ("card-360", "thumb-96")), ("gone.jpg", ("card-360",))]
     assert [(name, count) for name, count, _ in make_all(pictures, 1)] == [(source, 6), ("gone.jpg", 0)]
     assert [count for _, count, _ in make_all(pictures, 1)] == [0, 0]

@@ -64,7 +64,7 @@ def test_pictures_have_sizes_formats_and_one_is_fetched_first(client, make_produ
     product = make_product(1)
     Image.objects.bulk_create([Image(product=product, file="products/b.jpg", width=100, height=50, position=2)])
     page = page_of(client, product)
-    assert "/media/t/gallery-800/products/mug%201.jpg.avif 600w" in page  # 900×1200 within 800×800
+    assert "/media/t/gallery-1080/products/mug%201.jpg.avif 810w" in page  # 900×1200 within 1080×1080
     assert 'width="900" height="1200"' in page  # never enlarged to 1600
     assert page.count('fetchpriority="high"') == 1
     assert all("width=" in image and "height=" in image for image in re.findall(r"<img [^>]*>", page))
