@@ -109,8 +109,11 @@ def _product(slug: str) -> Product | None:
 
 
 def _image(row: dict) -> Image:
-    # Not through Image(**row): Django would open the file to measure it.
-    return Image.from_db("default", IMAGE_COLUMNS, [row[name] for name in IMAGE_COLUMNS])
+    columns = [name for name in IMAGE_COLUMNS if name != "file"]
+    image = Image.from_db("default", columns, [row[name] for name in columns])
+    # The file comes last: Django would open it to measure it, and it may be gone.
+    image.file = row["file"]
+    return image
 
 
 def _variants(product: Product) -> list[Variant]:
