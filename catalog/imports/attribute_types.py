@@ -17,15 +17,18 @@ class AttributeTypes:
         self.kinds = dict(kinds)  # of the attributes in the catalogue: code → kind
         self.new = {}
 
-    def declare(self, code, name="", kind="text", unit="", is_facet=False, position=100):
-        """The code to keep a value of this kind under: another one where the code is known with another kind."""
+    def declare(self, code, name="", kind="text", **settings):
+        """The code to keep a value of this kind under: another one where the code is known with another kind.
+
+        `settings` are those of AttributeType; they count while the attribute is new.
+        """
         code = code[:90]
         if self.kinds.setdefault(code, kind) != kind:
             code = f"{code}-{kind}"
             self.kinds.setdefault(code, kind)
         if code not in self.new:
             name = (name or name_of(code))[:120]
-            self.new[code] = AttributeType(code, name, kind, unit, is_facet, position)
+            self.new[code] = AttributeType(code, name, kind, **settings)
         return code
 
     def option(self, name):
@@ -41,7 +44,7 @@ def code_of(name):
 
 
 def name_of(code):
-    """A readable name of a machine's: `print_technology` → Print technology, `weight__with_stand_` → Weight (with stand)."""
+    """For readers: `print_technology` → Print technology, `weight__with_stand_` → Weight (with stand)."""
     name = re.sub(r"__(.+?)_$", r" (\1)", code.strip()).replace("_", " ").replace("-", " ")
     name = " ".join(name.split())
     return name[:1].upper() + name[1:]

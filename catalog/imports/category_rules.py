@@ -82,7 +82,7 @@ def _by_rules(rules, nulls):
 
 
 def _rule(rule, number, nulls):
-    """`then` is the path; each other key is a column, its value a pattern to be found in the column's lower-case text."""
+    """`then` is the path; every other key a column, and its value a pattern to find in the column's lower-case text."""
     where = f"rule {number} of [categories]"
     if not isinstance(rule.get("then"), str) or len(rule) < 2:
         raise BadMapping(f"{where} must say `then` and at least one column's pattern.")

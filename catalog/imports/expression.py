@@ -1,8 +1,8 @@
 """What a mapping says of one field → a function of the row.
 
-A text is the name of a column, or a path of names and numbers through nested JSON: "offers.0.price". A table says more:
-column or columns (the first that isn't empty), constant, template ("{number}-{variant}"), multiply (product of columns);
-then, in this order, pattern (what its group holds), words (replacements), split, and default.
+A text is the name of a column, or a path of names and numbers through nested JSON: "offers.0.price". A table says
+more: column or columns (the first that isn't empty), constant, template ("{number}-{variant}"), multiply (product of
+columns); then, in this order, pattern (what its group holds), words (replacements), split, and default.
 """
 
 import re
@@ -28,9 +28,13 @@ def compiled(spec, where, nulls=frozenset()):
     given = SOURCES & set(spec)
     if len(given) != 1:
         raise BadMapping(f"{where} must say one of {', '.join(sorted(SOURCES))}.")
-    value = {"column": _column, "columns": _columns, "constant": _constant, "template": template, "multiply": _multiply}[
-        next(iter(given))
-    ](spec, nulls)
+    value = {
+        "column": _column,
+        "columns": _columns,
+        "constant": _constant,
+        "template": template,
+        "multiply": _multiply,
+    }[next(iter(given))](spec, nulls)
     for name, step in (("pattern", _pattern), ("words", _words), ("split", _split), ("default", _default)):
         if name in spec:
             value = step(value, spec[name], where)

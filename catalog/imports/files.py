@@ -41,9 +41,9 @@ class Source:
         return found.hexdigest()
 
     def blocks(self):
-        """The unpacked content, block by block."""
+        """The unpacked content, block by block; without a byte order mark."""
         with self.path.open("rb") as raw:
-            opened = gzip.GzipFile(fileobj=raw) if self.is_gzip else raw
+            opened, first = gzip.GzipFile(fileobj=raw) if self.is_gzip else raw, True
             while True:
                 try:
                     block = opened.read(BLOCK_BYTES)
@@ -52,14 +52,13 @@ class Source:
                 self.bytes_read = raw.tell()
                 if not block:
                     return
-                yield block
+                yield block.removeprefix(codecs.BOM_UTF8) if first else block
+                first = False
 
     def lines(self):
         """Every line with its end, numbered from 1; a byte order mark is left out. "\\n" alone ends a line."""
         number, rest, too_long = 0, b"", False
-        for index, block in enumerate(self.blocks()):
-            if index == 0:
-                block = block.removeprefix(codecs.BOM_UTF8)
+        for block in self.blocks():
             *whole, last = (rest + block if rest else block).split(b"\n")
             for line in whole:
                 number += 1

@@ -114,7 +114,6 @@ class _Window:
             self.text = self.text[self.at :] + block[:whole].decode()
         except UnicodeDecodeError:
             raise self.broken("bytes that aren't UTF-8") from None
-        self.text = self.text.removeprefix("\ufeff") if self.at == 0 and self.line == 1 else self.text
         self.at = 0
         return True
 

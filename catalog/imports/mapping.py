@@ -1,4 +1,4 @@
-"""A mapping file: which field of a product comes from where in a foreign file. docs/importing.md has the whole language."""
+"""A mapping file: which field of a product comes from where in a foreign file. docs/importing.md has its language."""
 
 import tomllib
 from dataclasses import dataclass, field
@@ -9,8 +9,9 @@ from catalog.imports.expression import BadMapping, compiled
 
 SHIPPED = Path(__file__).parent / "mappings"
 
-TOP = {"source", "currency", "nulls", "header", "delimiter", "records", "product", "variant", "price", "stock", "images",
-       "attributes", "attribute_prefixes", "attribute_pairs", "categories", "options", "variants"}  # fmt: skip
+TOP = {"source", "currency", "nulls", "header", "delimiter", "records", "product", "variant", "price", "stock",
+       "images", "attributes", "attribute_prefixes", "attribute_pairs", "categories", "options",
+       "variants"}  # fmt: skip
 PRODUCT = {"source_id", "title", "brand", "part_number", "short_description", "description", "created_at", "publish_at",
            "unpublish_at", "status", "popularity", "tax_class"}  # fmt: skip
 VARIANT = {"sku", "barcodes", "weight"}
@@ -74,7 +75,9 @@ def parsed(said, source, text=""):
             raise BadMapping(f"[product] must say where {needed} comes from.")
     mapping.variant = fields("variant", VARIANT | {"weight_unit"}, ("weight_unit",))
     mapping.weight_unit = said.get("variant", {}).get("weight_unit", "g")
-    mapping.options = {name: compiled(spec, f"[options] {name}", nulls) for name, spec in said.get("options", {}).items()}
+    mapping.options = {
+        name: compiled(spec, f"[options] {name}", nulls) for name, spec in said.get("options", {}).items()
+    }
     mapping.variants = compiled(said["variants"], "variants", nulls) if "variants" in said else None
     mapping.prices = [_price(currency, spec, nulls) for currency, spec in said.get("price", {}).items()]
     mapping.stock = _stock(said.get("stock", {}), nulls)
@@ -98,7 +101,11 @@ def _price(currency, spec, nulls):
     unit = {"cents": 100, "units": 1}.get(spec.get("unit", "units"))
     if unit is None or "amount" not in spec or not (len(currency) == 3 and currency.isupper()):
         raise BadMapping(f"{where} must say amount, in a currency like USD; unit is cents or units.")
-    return currency, unit, {name: compiled(part, f"{where} {name}", nulls) for name, part in spec.items() if name != "unit"}
+    return (
+        currency,
+        unit,
+        {name: compiled(part, f"{where} {name}", nulls) for name, part in spec.items() if name != "unit"},
+    )
 
 
 def _stock(spec, nulls):
@@ -114,8 +121,8 @@ def _stock(spec, nulls):
 
 
 def _attributes(mapping, said, nulls):
-    for code, spec in said.get("attributes", {}).items():
-        spec = {"column": spec} if isinstance(spec, str) else dict(spec)
+    for code, told in said.get("attributes", {}).items():
+        spec = {"column": told} if isinstance(told, str) else dict(told)
         settings = {name: spec.pop(name) for name in ATTRIBUTE & set(spec)}
         value = compiled(spec, f"[attributes] {code}", nulls)
         mapping.attributes.append((value, settings | {"code": code}, spec.get("column", "")))

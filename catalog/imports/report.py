@@ -22,7 +22,7 @@ class Report:
         try:
             if resumed and Path(path).is_file():
                 self._keep(Path(path))
-            self.file = open(path, "a" if self.written else "w", encoding="utf-8")
+            self.file = Path(path).open("a" if self.written else "w", encoding="utf-8")  # noqa: SIM115 (open for the whole run)
         except OSError as error:
             raise Unreadable(f"The report {path} can't be written: {error.strerror}.") from error
 

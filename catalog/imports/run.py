@@ -1,6 +1,7 @@
 """One import from its files to its end: read, load, remember how far, report."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -9,6 +10,8 @@ from catalog.imports import batches as cutting
 from catalog.imports import formats
 from catalog.imports.load.dry_run import DryLoader
 from catalog.imports.load.loader import Loader
+from catalog.imports.media import Media
+from catalog.imports.progress import Progress
 from catalog.imports.refine import refined
 from catalog.imports.report import Report
 from catalog.imports.seen import Seen
@@ -29,16 +32,16 @@ class Outcome:
 class Run:
     """`read` is the format's reader; `sources` are in the order to read them in."""
 
-    read: object
+    read: Callable
     sources: list
     settings: formats.Settings
     source: str  # Product.source
     currencies: set
-    media: object = None
+    media: Media | None = None
     report_path: str | None = None
     dry_run: bool = False
     restart: bool = False
-    progress: object = None
+    progress: Progress | None = None
     outcome: Outcome = field(default_factory=Outcome)
 
     def go(self):
@@ -96,7 +99,8 @@ class Run:
     def _remember(self, source, rows_done):
         def write(cursor):
             cursor.execute(
-                "UPDATE catalog_importrun SET rows_done = %s, updated_at = now() WHERE source = %s AND file_digest = %s",
+                "UPDATE catalog_importrun SET rows_done = %s, updated_at = now() "
+                "WHERE source = %s AND file_digest = %s",
                 (rows_done, self.source, source.file_digest),
             )
 

@@ -6,7 +6,9 @@ from catalog.imports.clean import check_characters
 from catalog.imports.files import MAX_LINE_BYTES
 from catalog.imports.records import Refused, Unreadable
 
-MAX_FIELD = 1 << 20  # characters; more is a quote that was never closed, and the next row begins where the limit was met
+MAX_FIELD = (
+    1 << 20
+)  # characters; more is a quote that was never closed, and the next row begins where the limit was met
 TOO_LONG = f"is longer than {MAX_LINE_BYTES >> 20} MB: a quote that is never closed?"
 
 

@@ -1,4 +1,4 @@
-"""A module a format: `read(source, settings)` yields the records of one file, and a Remark for each row it can't take."""
+"""A module a format: `read(source, settings)` yields the records of a file, and a Remark for each row not taken."""
 
 from catalog.imports.formats import google, magento, mapped, shopify, woocommerce
 from catalog.imports.formats.settings import Settings

@@ -5,11 +5,17 @@ from catalog.imports.attribute_types import code_of
 from catalog.imports.category_rules import names
 from catalog.imports.formats import parts
 from catalog.imports.formats.google_xml import entries
-from catalog.imports.records import Image, Price, Product, Refused, Remark, Variant
+from catalog.imports.records import Image, Product, Refused, Remark, Variant
 from catalog.imports.seen import Waiting
 
 OPTIONS = ("color", "size", "material", "pattern")
-TEXTS = {"gender": True, "age_group": True, "condition": False, "size_type": False, "size_system": False}  # is it a facet?
+TEXTS = {
+    "gender": True,
+    "age_group": True,
+    "condition": False,
+    "size_type": False,
+    "size_system": False,
+}  # is it a facet?
 
 
 def read(source, settings):
@@ -26,7 +32,7 @@ def read(source, settings):
 
 
 def _rows(source):
-    start = next(source.blocks(), b"").removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = next(source.blocks(), b"").lstrip()
     if start.startswith(b"<"):
         return entries(source)
     delimiter = "\t" if b"\t" in start.partition(b"\n")[0] else ","
@@ -96,8 +102,7 @@ def _price(row, default_currency):
     if sale and sale_currency != currency:
         raise Refused(f"isn't in {currency} like the price", "sale_price", row["sale_price"])
     begins, _, ends = row.get("sale_price_effective_date", "").partition("/")
-    price = parts.on_sale(currency, amount, sale, begins, ends)
-    return price if isinstance(price, Price) else None
+    return parts.on_sale(currency, amount, sale, (begins, ends))
 
 
 def _amount(cell, default_currency):

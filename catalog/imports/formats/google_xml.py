@@ -47,27 +47,30 @@ def _refuse_doctype(name, *rest):
 
 class _Reader:
     def __init__(self):
-        self.ready, self.row, self.path, self.seen_any = deque(), None, [], False
+        self.ready, self.path, self.seen_any = deque(), [], False
+        self.row: dict[str, str] = {}
+        self.is_inside = False
         self.line = self.characters = 0
 
     def start(self, name, attributes, line):
         name = name.rpartition(":")[2]
-        if self.row is None:
+        if not self.is_inside:
             if name in ENTRY:
-                self.row, self.path, self.line, self.characters, self.seen_any = {}, [], line, 0, True
+                self.row, self.path, self.line, self.characters = {}, [], line, 0
+                self.is_inside = self.seen_any = True
             return
         self.path.append((name, []))
         if name == "link" and "href" in attributes:
             self.text(attributes["href"])
 
     def text(self, text):
-        if self.row is not None and self.path:
+        if self.is_inside and self.path:
             self.characters += len(text)
             if self.characters <= MAX_CHARACTERS:
                 self.path[-1][1].append(text)
 
     def end(self, name):
-        if self.row is None:
+        if not self.is_inside:
             return
         if self.path:
             self._field(*self.path.pop())
@@ -80,7 +83,7 @@ class _Reader:
             except Refused as refusal:
                 row = refusal
         self.ready.append((self.line, row))
-        self.row = None
+        self.is_inside = False
 
     def _field(self, name, texts):
         value = "".join(texts).strip()

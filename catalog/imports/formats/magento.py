@@ -16,6 +16,16 @@ READERS = {
     "links": magento_rest.links,
     "reviews": magento_rest.reviews,
 }
+# What the header of each holds, the surest first.
+COLUMNS = {
+    "products": {"sku", "product_type", "name"},
+    "links": {"sku", "linked_sku"},
+    "reviews": {"sku", "rating_value", "review"},
+    "images": {"sku", "image"},
+    "simple products": {"sku", "name", "category", "price"},
+    "categories": {"name", "url_key", "path"},
+}
+OF_OTHER_FILES = {"coupon_code", "simple_action", "rate", "tax_region_id"}  # promotions, taxes
 
 
 def read(source, settings):
@@ -25,21 +35,12 @@ def read(source, settings):
 def kind_of(source):
     """Which of KINDS; None for Magento's files that aren't the catalogue's."""
     names = set(tabular.columns(source))
-    if {"sku", "product_type", "name"} <= names:
-        return "products"
-    if {"sku", "linked_sku"} <= names:
-        return "links"
-    if {"sku", "rating_value", "review"} <= names:
-        return "reviews"
-    if {"sku", "image"} <= names:
-        return "images"
-    if {"sku", "name", "category", "price"} <= names:
-        return "simple products"
-    if {"name", "url_key", "path"} <= names:
-        return "categories"
-    if {"coupon_code", "simple_action"} & names or {"rate", "tax_region_id"} & names:
+    for kind, columns in COLUMNS.items():
+        if columns <= names:
+            return kind
+    if names & OF_OTHER_FILES:
         return None
-    raise Unreadable(f"{source.path} is none of Magento's product, category, image, link and review files, by its header.")
+    raise Unreadable(f"{source.path} isn't one of Magento's catalogue files: its header is none of theirs.")
 
 
 def in_order(sources):

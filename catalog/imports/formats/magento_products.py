@@ -21,7 +21,9 @@ def read(source, settings):
         if isinstance(row, Refused):
             yield Remark(line, row.field, clean.shown(row.value), row.reason)
         elif row.get("store_view_code"):
-            yield Remark(line, "store_view_code", row["store_view_code"], "is another store view's text; left out", refused=False)
+            yield Remark(
+                line, "store_view_code", row["store_view_code"], "is another store view's text; left out", refused=False
+            )
         elif row["product_type"] != "configurable" and row.get("visibility") == HIDDEN:
             variants.put(row["sku"], line, row)
         else:
@@ -91,7 +93,9 @@ def described(product, row):
 
 
 def _categories(cell):
-    paths = [tuple(clean.line_of_text(name)[:120] for name in path.split("/") if name.strip()) for path in cell.split(",")]
+    paths = [
+        tuple(clean.line_of_text(name)[:120] for name in path.split("/") if name.strip()) for path in cell.split(",")
+    ]
     return parts.deepest(path[1:] if path and path[0] in ROOTS else path for path in paths)
 
 
@@ -115,8 +119,8 @@ def _variant(row, options, settings):
     variant = Variant(clean.identity(row["sku"], "sku"))
     for name, value in options.items():
         variant.options[settings.types.option(name)] = clean.line_of_text(value, name, 200)
-    price = parts.on_sale(settings.currency, row.get("price") or "", row.get("special_price") or "",
-                          row.get("special_price_from_date") or "", row.get("special_price_to_date") or "")  # fmt: skip
+    period = (row.get("special_price_from_date") or "", row.get("special_price_to_date") or "")
+    price = parts.on_sale(settings.currency, row.get("price") or "", row.get("special_price") or "", period)
     variant.prices = [price] if price else []
     if row.get("weight"):
         variant.weight_grams = clean.grams(row["weight"], "lbs")  # Magento's own unit, unless a shop changed it

@@ -1,16 +1,27 @@
 """The smaller files of a Magento catalogue."""
 
-from hashlib import sha1
+from hashlib import blake2s
 
 from catalog.imports import clean, tabular
 from catalog.imports.formats import parts
 from catalog.imports.formats.magento_products import put_attribute
-from catalog.imports.records import CategoryRow, Image, ImagesOf, Links, Product, Refused, Remark, Review, Unreadable, Variant
+from catalog.imports.records import (
+    CategoryRow,
+    Image,
+    ImagesOf,
+    Links,
+    Product,
+    Refused,
+    Remark,
+    Review,
+    Unreadable,
+    Variant,
+)
 from catalog.imports.seen import Waiting
 
 LINK_KINDS = {"related": "related", "upsell": "upsell", "crosssell": "cross-sell", "cross_sell": "cross-sell"}
-NO_ATTRIBUTES = {"category", "name", "sku", "price", "qty", "description", "special_price", "attribute_set", "visibility",
-                 "url_key", "new", "sale", "erin_recommends"}  # fmt: skip
+NO_ATTRIBUTES = {"category", "name", "sku", "price", "qty", "description", "special_price", "attribute_set",
+                 "visibility", "url_key", "new", "sale", "erin_recommends"}  # fmt: skip
 MAX_REVIEW = 5000
 
 
@@ -46,7 +57,12 @@ def simple_products(source, settings):
         product.categories = _pairs(row["category"])
         for name, cell in row.items():
             if name not in NO_ATTRIBUTES:
-                put_attribute(product.attributes, settings.types, name, ["Yes" if part == "1" else part for part in cell.split("\n")])
+                put_attribute(
+                    product.attributes,
+                    settings.types,
+                    name,
+                    ["Yes" if part == "1" else part for part in cell.split("\n")],
+                )
         price = parts.on_sale(settings.currency, row["price"], row.get("special_price") or "")
         product.variants = [Variant(product.source_id, prices=[price] if price else [])]
         product.variants[0].on_hand = clean.whole_number(row.get("qty") or "0", "qty")
@@ -64,7 +80,9 @@ def _pairs(cell):
 def images(source, settings):
     """All pictures of a product at once, wherever in the file its rows are."""
     waiting = Waiting()
-    yield from _taken(source, lambda line, row: _wait(waiting, clean.identity(row["sku"], "sku"), line, row["image"].strip()))
+    yield from _taken(
+        source, lambda line, row: _wait(waiting, clean.identity(row["sku"], "sku"), line, row["image"].strip())
+    )
     for sku, line, _ in waiting.rest():
         yield ImagesOf(line, sku, [Image(path) for _, path in waiting.take(sku) if path])
 
@@ -101,7 +119,7 @@ def reviews(source, settings):
             raise Refused("has no text", "review")
         author = clean.shorten(clean.line_of_text(row.get("reviewer") or ""), 80)
         title = clean.shorten(clean.line_of_text(row.get("title") or ""), 150)
-        identity = sha1("\0".join((sku, author, title, text)).encode()).hexdigest()[:20]
+        identity = blake2s("\0".join((sku, author, title, text)).encode(), digest_size=10).hexdigest()
         yield Review(line, sku, identity, author, rating, title, text)
 
     return _taken(source, make)

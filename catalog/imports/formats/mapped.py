@@ -68,8 +68,8 @@ def _status(word):
 
 def _sources(row, mapping):
     found = {}
-    for value in mapping.images:
-        value = value(row)
+    for get in mapping.images:
+        value = get(row)
         for part in value if isinstance(value, list) else [value]:
             if part := text_of(part).strip():
                 found[part] = True

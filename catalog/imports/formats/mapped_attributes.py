@@ -1,6 +1,7 @@
 """The attributes that a mapping finds in a row."""
 
 from fnmatch import fnmatchcase
+from math import isfinite
 
 from catalog.imports import clean
 from catalog.imports.attribute_types import code_of, name_of
@@ -57,16 +58,22 @@ class MappedAttributes:
             name, equals, value = pair.partition(spec.get("equals", "="))
             if not equals or not value.strip() or name.strip() in spec.get("leave_out", ()):
                 continue
-            code = self.types.declare(code_of(name.strip()), name_of(name), is_facet=name.strip() in spec.get("facets", ()))
+            code = self.types.declare(
+                code_of(name.strip()), name_of(name), is_facet=name.strip() in spec.get("facets", ())
+            )
             parts = value.split(spec["list"]) if "list" in spec else [value]
             found[code] = _value(parts if len(parts) > 1 else parts[0], "text", code)
 
 
 def _declared(settings, types):
     return types.declare(
-        settings["code"], settings.get("name", ""), settings.get("kind", "text"), settings.get("unit", ""),
-        settings.get("facet", False), settings.get("position", 100),
-    )  # fmt: skip
+        settings["code"],
+        settings.get("name", ""),
+        settings.get("kind", "text"),
+        unit=settings.get("unit", ""),
+        is_facet=settings.get("facet", False),
+        position=settings.get("position", 100),
+    )
 
 
 def _value(value, kind, code):
@@ -82,7 +89,7 @@ def _value(value, kind, code):
 
 def _number(value, code):
     if isinstance(value, float | int) and not isinstance(value, bool):
-        if value != value or abs(value) == float("inf"):
+        if not isfinite(value):
             raise Refused("isn't a number", code, str(value))
         return int(value) if value == int(value) else value
     number = clean.number(text_of(value), code)

@@ -12,8 +12,8 @@ def need(names, needed, source, format_name):
         raise Unreadable(f"{source.path} isn't {format_name}: it has no column {', '.join(missing)}.")
 
 
-def on_sale(currency, regular, sale="", sale_from="", sale_until="", field="price"):
-    """A price, reduced while `sale` is lower; None where the file has none. An empty regular price is the sale's own."""
+def on_sale(currency, regular, sale="", period=("", ""), field="price"):
+    """A price, reduced while `sale` is lower and in its period (from, until). None where the file has no price."""
     regular, sale = regular.strip(), sale.strip()
     if not regular and not sale:
         return None
@@ -22,9 +22,9 @@ def on_sale(currency, regular, sale="", sale_from="", sale_until="", field="pric
         reduced = clean.money(sale, f"sale {field}")
         if reduced < price.amount:
             price.sale_amount = reduced
-            price.sale_from, price.sale_until = clean.moment(sale_from, "sale from"), clean.moment(sale_until, "sale until")
+            price.sale_from, price.sale_until = (clean.moment(moment, "sale period") for moment in period)
     if price.sale_from and price.sale_until and price.sale_from >= price.sale_until:
-        raise Refused("ends before it starts", "sale until", sale_until)
+        raise Refused("ends before it starts", "sale period", "/".join(period))
     return price
 
 

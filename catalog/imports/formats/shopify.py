@@ -16,11 +16,10 @@ def read(source, settings):
     parts.need(tabular.columns(source), NEEDED, source, "Shopify's product CSV")
     rows = ((line, row) for line, row in tabular.rows(source))
     for handle, group in groupby(rows, key=lambda pair: None if isinstance(pair[1], Refused) else pair[1]["Handle"]):
-        group = list(group)
         if handle is None:
             yield from (Remark(line, no.field, clean.shown(no.value), no.reason) for line, no in group)
         else:
-            yield from _product(group, settings)
+            yield from _product(list(group), settings)
 
 
 def _product(rows, settings):
@@ -97,7 +96,9 @@ def _variant(product, row, names, settings):
         price.amount = clean.money(row["Variant Price"], "Variant Price")  # compared with a lower price: no sale
     variant.prices = [price] if price and row["Variant Price"] else []
     stock = row.get("Variant Inventory Qty") or ""
-    variant.on_hand = max(0, clean.whole_number(stock, "Variant Inventory Qty", -clean.MOST_STOCK)) if stock else parts.UNCOUNTED
+    variant.on_hand = (
+        max(0, clean.whole_number(stock, "Variant Inventory Qty", -clean.MOST_STOCK)) if stock else parts.UNCOUNTED
+    )
     return variant
 
 

@@ -18,11 +18,11 @@ def read(source, settings):
     """Simple products as they come, variable ones at the end, then the links between all of them."""
     parts.need(tabular.columns(source), NEEDED, source, "WooCommerce's product CSV")
     parents, variations, linked = Waiting(), Waiting(), Linked()
-    for line, row in tabular.rows(source):
-        if isinstance(row, Refused):
-            yield Remark(line, row.field, clean.shown(row.value), row.reason)
+    for line, found in tabular.rows(source):
+        if isinstance(found, Refused):
+            yield Remark(line, found.field, clean.shown(found.value), found.reason)
             continue
-        row = {name: parts.plain_cell(cell) for name, cell in row.items()}
+        row = {name: parts.plain_cell(cell) for name, cell in found.items()}
         kinds = parts.split_list(row["Type"].lower())
         if "variation" in kinds:
             parent = row.get("Parent", "").strip()
@@ -50,7 +50,9 @@ def _product(line, row, variant_rows, settings):
         title, was_cut = clean.title(row["Name"], "Name")
         product = Product(line, clean.identity(_identity(row), "ID"), title)
         product.brand = clean.line_of_text(row.get("Brands", "").split(",")[0], "Brands", 120)
-        product.short_description = clean.text(row.get("Short description", "").replace("\\n", "\n"), "Short description")
+        product.short_description = clean.text(
+            row.get("Short description", "").replace("\\n", "\n"), "Short description"
+        )
         product.description = clean.text(row.get("Description", "").replace("\\n", "\n"), "Description")
         product.status = "published" if row.get("Published", "1").strip() == "1" and row.get(
             "Visibility in catalog", "visible") != "hidden" else "draft"  # fmt: skip
@@ -76,14 +78,17 @@ def _product(line, row, variant_rows, settings):
 
 
 def _variant(product, parent, row, settings):
-    sku = clean.line_of_text(row.get("SKU", ""), "SKU", clean.MAX_ID) or f"{product.source_id}-{row.get('ID', '') or 'only'}"
+    sku = (
+        clean.line_of_text(row.get("SKU", ""), "SKU", clean.MAX_ID)
+        or f"{product.source_id}-{row.get('ID', '') or 'only'}"
+    )
     variant = Variant(sku if row is parent or sku != parent.get("SKU") else f"{sku}-{row.get('ID', '')}")
     if row is not parent:
         for name, value in _named(row):
             if value:
                 variant.options[settings.types.option(name)] = clean.line_of_text(value, name, 200)
-    price = parts.on_sale(settings.currency, row["Regular price"], row.get("Sale price", ""),
-                          row.get("Date sale price starts", ""), row.get("Date sale price ends", ""))  # fmt: skip
+    period = (row.get("Date sale price starts", ""), row.get("Date sale price ends", ""))
+    price = parts.on_sale(settings.currency, row["Regular price"], row.get("Sale price", ""), period)
     variant.prices = [price] if price else []
     variant.barcodes = clean.barcodes([row.get("GTIN, UPC, EAN, or ISBN", "")])
     for column, cell in row.items():
@@ -121,7 +126,7 @@ def _attributes(row, product, types):
             found[types.declare(code_of(name), name, is_facet=True)] = values if len(values) > 1 else values[0]
     for column, cell in row.items():
         if cell and (match := UNIT.fullmatch(column)) and match[1] != "Weight":
-            code = types.declare(match[1].lower(), match[1], "number", match[2])
+            code = types.declare(match[1].lower(), match[1], "number", unit=match[2])
             found[code] = float(clean.number(cell, column))
     if tags := parts.split_list(row.get("Tags", "")):
         found[types.declare("tags", "Tags")] = tags

@@ -4,13 +4,14 @@ from django.db import connection
 
 from catalog.imports import clean
 from catalog.imports.records import ImagesOf, Links, Product, Remark, Review
+from catalog.imports.seen import Seen
 
 
 class DryLoader:
     """Like Loader, but tells only what it would refuse. `seen` holds what the run itself would have made by then."""
 
     def __init__(self, source, currencies, types):
-        self.source, self.seen, self.products_changed = source, None, 0
+        self.source, self.seen, self.products_changed = source, Seen(), 0
 
     def take(self, records, after=None):
         if isinstance(records[0], Product):

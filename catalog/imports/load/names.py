@@ -1,6 +1,6 @@
 """Brands, categories and attributes are found by name, and made when they are new."""
 
-from hashlib import sha1
+from hashlib import blake2s
 
 from django.utils.text import slugify
 
@@ -9,7 +9,7 @@ from catalog.models import Category
 
 def slug_of(name, limit=120):
     """ASCII, as URLs want it; names of other alphabets get a short digest."""
-    return slugify(name)[:limit].strip("-_") or "n-" + sha1(name.encode()).hexdigest()[:8]
+    return slugify(name)[:limit].strip("-_") or "n-" + blake2s(name.encode(), digest_size=4).hexdigest()
 
 
 class Brands:
@@ -25,7 +25,8 @@ class Brands:
         self._read(cursor, new)
         if missing := {slug: name for name, slug in reversed(new.items()) if name not in self.ids}:
             cursor.execute(
-                "INSERT INTO catalog_brand (name, slug) SELECT * FROM unnest(%s::text[], %s::text[]) ON CONFLICT DO NOTHING",
+                "INSERT INTO catalog_brand (name, slug) SELECT * FROM unnest(%s::text[], %s::text[]) "
+                "ON CONFLICT DO NOTHING",
                 (list(missing.values()), list(missing)),
             )
             self._read(cursor, new)
@@ -46,12 +47,12 @@ class Categories:
     """Found by their slugs from the root, or by an old address if an editor has moved or renamed one."""
 
     def __init__(self):
-        self.nodes = None  # URL path → [id, tree path, depth]
-        self.by_names = {}
+        self.nodes: dict[str, list] = {}  # URL path → [id, tree path, depth]
+        self.by_names: dict[tuple, int] = {}
 
     def resolve(self, cursor, paths, is_active=True):
         """The id of each path of names, made where it is new; siblings that come together are put in order of name."""
-        if self.nodes is None:
+        if not self.nodes:
             self._read(cursor)
         wanted = {path[:depth] for path in paths if path not in self.by_names for depth in range(1, len(path) + 1)}
         for depth in range(1, max(map(len, wanted), default=0) + 1):
@@ -75,7 +76,8 @@ class Categories:
         for parent_url, children in by_parent.items():
             parent_id, parent_path, parent_depth = self.nodes[parent_url] if parent_url else (None, "", 0)
             cursor.execute(
-                "SELECT max(path) FROM catalog_category WHERE depth = %s AND path LIKE %s", (parent_depth + 1, parent_path + "%")
+                "SELECT max(path) FROM catalog_category WHERE depth = %s AND path LIKE %s",
+                (parent_depth + 1, parent_path + "%"),
             )
             last = cursor.fetchone()[0]
             step = Category._str2int(last[-Category.steplen :]) if last else 0
@@ -85,16 +87,19 @@ class Categories:
             ]
             paths, names, slugs = zip(*rows, strict=True)
             cursor.execute(
-                "INSERT INTO catalog_category (path, depth, numchild, name, slug, url_path, description, image, is_active) "
-                "SELECT path, %s, 0, name, slug, '', '', '', %s FROM unnest(%s::text[], %s::text[], %s::text[]) "
-                "w (path, name, slug) RETURNING path, id",
+                "INSERT INTO catalog_category "
+                "(path, depth, numchild, name, slug, url_path, description, image, is_active) "
+                "SELECT path, %s, 0, name, slug, '', '', '', %s "
+                "FROM unnest(%s::text[], %s::text[], %s::text[]) w (path, name, slug) RETURNING path, id",
                 (parent_depth + 1, is_active, list(paths), list(names), list(slugs)),
             )
             ids = dict(cursor.fetchall())
             for url, path in zip(children, paths, strict=True):
                 self.nodes[url] = [ids[path], path, parent_depth + 1]
             if parent_id:
-                cursor.execute("UPDATE catalog_category SET numchild = numchild + %s WHERE id = %s", (len(rows), parent_id))
+                cursor.execute(
+                    "UPDATE catalog_category SET numchild = numchild + %s WHERE id = %s", (len(rows), parent_id)
+                )
 
 
 def _url(names):
@@ -105,15 +110,17 @@ class Attributes:
     """Those in use are made known to the shop; one that exists stays as its editors set it."""
 
     def __init__(self):
-        self.known = None
+        self.known: set[str] = set()
 
     def resolve(self, cursor, codes, types):
-        if self.known is None:
+        if not self.known:
             cursor.execute("SELECT code FROM catalog_attribute")
             self.known = {code for (code,) in cursor.fetchall()}
         missing = [types.new[code] for code in sorted(codes - self.known) if code in types.new]
         if missing:
-            columns = zip(*[(t.code, t.name, t.kind, t.unit[:20], t.is_facet, t.position) for t in missing], strict=True)
+            columns = zip(
+                *[(t.code, t.name, t.kind, t.unit[:20], t.is_facet, t.position) for t in missing], strict=True
+            )
             cursor.execute(
                 "INSERT INTO catalog_attribute (code, name, kind, unit, is_facet, position) "
                 "SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::boolean[], %s::int[]) "

@@ -18,8 +18,8 @@ def load(batch, products):
     existing = _existing(batch, products)
     ids = {source_id: id for source_id, (id, _, _) in existing.items()}
     slug_of = _slugs(batch, products, existing, ids)
-    for product, new_id in zip([p for p in products if p.source_id not in ids], _new_ids(batch, "product", len(products)), strict=False):
-        ids[product.source_id] = new_id
+    new = [product.source_id for product in products if product.source_id not in ids]
+    ids |= zip(new, _new_ids(batch, "product", len(new)), strict=True)
     _stage_products(batch, products, ids, existing, slug_of)
     variant_ids = _stage_variants(batch, products, ids, variants)
     _stage_lists(batch, products, ids, variant_ids)
@@ -39,8 +39,8 @@ def _codes(products):
 def _variants_by_sku(batch, products):
     """{sku: (variant id, product id, source, source id)} of the SKUs that exist already."""
     batch.cursor.execute(
-        "SELECT v.sku, v.id, p.id, p.source, p.source_id FROM catalog_variant v JOIN catalog_product p ON p.id = v.product_id "
-        "WHERE v.sku = ANY (%s)",
+        "SELECT v.sku, v.id, p.id, p.source, p.source_id "
+        "FROM catalog_variant v JOIN catalog_product p ON p.id = v.product_id WHERE v.sku = ANY (%s)",
         ([variant.sku for product in products for variant in product.variants],),
     )
     return {sku: found for sku, *found in batch.cursor.fetchall()}
@@ -50,7 +50,9 @@ def _without_clashes(batch, products, variants):
     """A SKU may move between products of one source; one that is another source's is refused, with the product."""
     kept = []
     for product in products:
-        clash = next((v.sku for v in product.variants if v.sku in variants and variants[v.sku][2] != batch.source), None)
+        clash = next(
+            (v.sku for v in product.variants if v.sku in variants and variants[v.sku][2] != batch.source), None
+        )
         if clash is None:
             kept.append(product)
         else:
@@ -93,8 +95,8 @@ def _new_ids(batch, table, count):
 def _stage_products(batch, products, ids, existing, slug_of):
     stage(batch.cursor, "import_product", [
         (ids[p.source_id], p.source_id not in existing, p.title, slug_of[p.source_id], batch.brands.ids.get(p.brand),
-         p.part_number, p.short_description, p.description, json.dumps(p.attributes, ensure_ascii=False), p.status, p.created_at,
-         p.publish_at, p.unpublish_at, p.popularity, p.tax_class, batch.source, p.source_id,
+         p.part_number, p.short_description, p.description, json.dumps(p.attributes, ensure_ascii=False), p.status,
+         p.created_at, p.publish_at, p.unpublish_at, p.popularity, p.tax_class, batch.source, p.source_id,
          bool(p.categories), p.images is not None)
         for p in products
     ])  # fmt: skip
@@ -103,7 +105,9 @@ def _stage_products(batch, products, ids, existing, slug_of):
 def _stage_variants(batch, products, ids, known):
     """{sku: variant id}"""
     new = [v.sku for p in products for v in p.variants if v.sku not in known]
-    variant_ids = {sku: found[0] for sku, found in known.items()} | dict(zip(new, _new_ids(batch, "variant", len(new)), strict=True))
+    variant_ids = {sku: found[0] for sku, found in known.items()} | dict(
+        zip(new, _new_ids(batch, "variant", len(new)), strict=True)
+    )
     rows, prices = [], []
     for product in products:
         for position, v in enumerate(product.variants):
@@ -111,7 +115,8 @@ def _stage_variants(batch, products, ids, known):
             if v.sku in known and known[v.sku][1] != ids[product.source_id]:
                 batch.changed.add(known[v.sku][1])  # the product that it leaves
             rows.append((id, v.sku not in known, ids[product.source_id], v.sku, json.dumps(v.barcodes),
-                         json.dumps(v.options, ensure_ascii=False), position, v.weight_grams, v.on_hand, v.stock_is_invented))  # fmt: skip
+                         json.dumps(v.options, ensure_ascii=False), position, v.weight_grams, v.on_hand,
+                         v.stock_is_invented))  # fmt: skip
             prices += [(id, p.currency, p.amount, p.sale_amount, p.sale_from, p.sale_until) for p in v.prices]
     stage(batch.cursor, "import_variant", rows)
     stage(batch.cursor, "import_price", prices)
@@ -131,7 +136,16 @@ def _stage_lists(batch, products, ids, variant_ids):
 
 def image_rows(product_id, images, variant_ids):
     return [
-        (product_id, variant_ids.get(image.sku), image.source, image.file, image.width, image.height, image.alt[:300], position)
+        (
+            product_id,
+            variant_ids.get(image.sku),
+            image.source,
+            image.file,
+            image.width,
+            image.height,
+            image.alt[:300],
+            position,
+        )
         for position, image in enumerate(images)
     ]
 

@@ -1,6 +1,6 @@
-"""Addresses of products: the title's words; where another product has that address already, the source's id behind them."""
+"""Addresses of products: the title's words; where another product has them already, with the source's id behind."""
 
-from hashlib import sha1
+from hashlib import blake2s
 
 from django.utils.text import slugify
 
@@ -18,7 +18,7 @@ def words_of(title):
 def candidates(title, source, source_id):
     """In this order; the last one can't be another product's."""
     words, identity = words_of(title), slugify(source_id)
-    digest = sha1(f"{source}/{source_id}".encode()).hexdigest()[:10]
+    digest = blake2s(f"{source}/{source_id}".encode(), digest_size=5).hexdigest()
     return words, f"{words}-{identity[:30].strip('-_') or digest}", f"{words}-{digest}"
 
 

@@ -4,11 +4,11 @@ import io
 
 TABLES = {
     "import_product": "id bigint, is_new boolean, title text, slug text, brand_id bigint, part_number text, "
-    "short_description text, description text, attributes jsonb, status text, created_at timestamptz, publish_at timestamptz, "
-    "unpublish_at timestamptz, popularity integer, tax_class text, source text, source_id text, "
-    "has_categories boolean, has_images boolean",
-    "import_variant": "id bigint, is_new boolean, product_id bigint, sku text, barcodes jsonb, options jsonb, position smallint, "
-    "weight_grams integer, on_hand integer, stock_is_invented boolean",
+    "short_description text, description text, attributes jsonb, status text, created_at timestamptz, "
+    "publish_at timestamptz, unpublish_at timestamptz, popularity integer, tax_class text, source text, "
+    "source_id text, has_categories boolean, has_images boolean",
+    "import_variant": "id bigint, is_new boolean, product_id bigint, sku text, barcodes jsonb, options jsonb, "
+    "position smallint, weight_grams integer, on_hand integer, stock_is_invented boolean",
     "import_price": "variant_id bigint, currency text, amount numeric, sale_amount numeric, sale_from timestamptz, "
     "sale_until timestamptz",
     "import_category": "product_id bigint, category_id bigint, position smallint",
@@ -23,13 +23,16 @@ ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 def open_tables(cursor):
     """In each batch, as a pooled connection may be another one each time."""
     cursor.execute(
-        "".join(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns}) ON COMMIT DELETE ROWS;" for name, columns in TABLES.items())
+        "".join(
+            f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns}) ON COMMIT DELETE ROWS;"
+            for name, columns in TABLES.items()
+        )
     )
 
 
 def empty_tables(cursor):
     """Between two pieces of one batch."""
-    cursor.execute("; ".join(f"DELETE FROM {name}" for name in TABLES))
+    cursor.execute("; ".join(f"DELETE FROM {name}" for name in TABLES))  # noqa: S608 (our own names)
 
 
 def stage(cursor, table, rows):

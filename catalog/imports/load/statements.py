@@ -8,8 +8,8 @@ PRODUCTS = (
     UPDATE catalog_product p
     SET (title, slug, brand_id, part_number, short_description, description, attributes, status, created_at, publish_at,
          unpublish_at, popularity, tax_class)
-      = (w.title, w.slug, w.brand_id, w.part_number, w.short_description, w.description, w.attributes, w.status, w.created_at,
-         w.publish_at, w.unpublish_at, w.popularity, w.tax_class)
+      = (w.title, w.slug, w.brand_id, w.part_number, w.short_description, w.description, w.attributes, w.status,
+         w.created_at, w.publish_at, w.unpublish_at, w.popularity, w.tax_class)
     FROM (SELECT i.id, i.title, i.slug, coalesce(i.brand_id, p.brand_id) AS brand_id,
                  coalesce(nullif(i.part_number, ''), p.part_number) AS part_number,
                  coalesce(nullif(i.short_description, ''), p.short_description) AS short_description,
@@ -30,9 +30,10 @@ PRODUCTS = (
     RETURNING p.id
     """,
     """
-    INSERT INTO catalog_product (id, title, slug, brand_id, part_number, short_description, description, attributes, status,
-        created_at, publish_at, unpublish_at, popularity, tax_class, source, source_id)
-    SELECT id, title, slug, brand_id, part_number, short_description, description, attributes, coalesce(status, 'published'),
+    INSERT INTO catalog_product (id, title, slug, brand_id, part_number, short_description, description, attributes,
+        status, created_at, publish_at, unpublish_at, popularity, tax_class, source, source_id)
+    SELECT id, title, slug, brand_id, part_number, short_description, description, attributes,
+        coalesce(status, 'published'),
         coalesce(created_at, now()), publish_at, unpublish_at, coalesce(popularity, 0), tax_class, source, source_id
     FROM import_product WHERE is_new ORDER BY id
     RETURNING id
@@ -56,7 +57,8 @@ VARIANTS = (
     """,
     """
     INSERT INTO catalog_variant (id, product_id, sku, barcodes, options, position, weight_grams, is_active)
-    SELECT id, product_id, sku, barcodes, options, position, weight_grams, true FROM import_variant WHERE is_new ORDER BY id
+    SELECT id, product_id, sku, barcodes, options, position, weight_grams, true
+    FROM import_variant WHERE is_new ORDER BY id
     RETURNING product_id
     """,
     """
@@ -86,7 +88,8 @@ STOCK = (
 # %(currencies)s: those that the file speaks of; a price that an editor set in another one stays.
 PRICES = (
     """
-    UPDATE catalog_price c SET (amount, sale_amount, sale_from, sale_until) = (i.amount, i.sale_amount, i.sale_from, i.sale_until)
+    UPDATE catalog_price c
+    SET (amount, sale_amount, sale_from, sale_until) = (i.amount, i.sale_amount, i.sale_from, i.sale_until)
     FROM import_price i
     WHERE c.variant_id = i.variant_id AND c.currency = i.currency
       AND (c.amount, c.sale_amount, c.sale_from, c.sale_until)
@@ -177,7 +180,8 @@ RELATED = (
     """
     DELETE FROM catalog_relatedproduct r
     WHERE (r.product_id, r.kind) IN (SELECT product_id, kind FROM import_related)
-      AND NOT EXISTS (SELECT FROM import_related k WHERE k.product_id = r.product_id AND k.to_id = r.to_id AND k.kind = r.kind)
+      AND NOT EXISTS (SELECT FROM import_related k
+                      WHERE k.product_id = r.product_id AND k.to_id = r.to_id AND k.kind = r.kind)
     RETURNING r.product_id
     """,
 )

@@ -32,8 +32,12 @@ class Command(BaseCommand):
         parser.add_argument("--currency", help="of prices that name none (default: DEFAULT_CURRENCY)")
         parser.add_argument("--source", help="tells apart two shops of one format (default: the format or mapping)")
         parser.add_argument("--dry-run", action="store_true", help="read and check everything, write nothing")
-        parser.add_argument("--report", metavar="FILE.jsonl", help="every refused row: file, line, field, value, reason")
-        parser.add_argument("--restart", action="store_true", help="from the top, even if a killed run could be resumed")
+        parser.add_argument(
+            "--report", metavar="FILE.jsonl", help="every refused row: file, line, field, value, reason"
+        )
+        parser.add_argument(
+            "--restart", action="store_true", help="from the top, even if a killed run could be resumed"
+        )
 
     def handle(self, *args, **options):
         try:
@@ -43,7 +47,9 @@ class Command(BaseCommand):
             sys.exit(FAILED)
         except (DatabaseError, PostgresError) as error:
             reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-            self.stderr.write(f"The database gave up: {reason}. Run the same command again; it goes on where it stopped.")
+            self.stderr.write(
+                f"The database gave up: {reason}. Run the same command again; it goes on where it stopped."
+            )
             sys.exit(FAILED)
         self._tell(outcome, options)
         sys.exit(SOME_REFUSED if outcome.refused else ALL_TAKEN)
@@ -56,11 +62,17 @@ class Command(BaseCommand):
             if left_out:
                 self.stderr.write(f"Left out, as they aren't the catalogue's: {', '.join(left_out)}.")
         settings, source, currencies = self._settings(name, options)
-        progress = Progress(sources, self.stderr)
+        run = Run(formats.READERS[name], sources, settings, source, currencies)
+        run.media = Media(options["media"], options["dry_run"]) if options["media"] else None
+        run.report_path, run.dry_run, run.restart = options["report"], options["dry_run"], options["restart"]
+        run.progress = Progress(sources, self.stderr)
         try:
-            return self._go(formats.READERS[name], sources, settings, source, currencies, progress, options)
+            run.go()
         finally:
-            progress.close()
+            run.progress.close()
+        if not run.dry_run:
+            count_words()  # new words are suggested, and corrected to
+        return run.outcome
 
     def _settings(self, name, options):
         """(what readers know, Product.source, currencies that the files speak of)"""
@@ -80,15 +92,6 @@ class Command(BaseCommand):
         source = options["source"] or (rules.source if rules else name)
         currencies = {price[0] for price in rules.prices} if rules else {currency}
         return formats.Settings(currency, kinds, rules), source[:40], currencies
-
-    def _go(self, read, sources, settings, source, currencies, progress, options):
-        media = Media(options["media"], options["dry_run"]) if options["media"] else None
-        run = Run(read, sources, settings, source, currencies, media, options["report"], options["dry_run"],
-                  options["restart"], progress)  # fmt: skip
-        run.go()
-        if not run.dry_run:
-            count_words()  # new words are suggested, and corrected to
-        return run.outcome
 
     def _tell(self, outcome, options):
         rate = (outcome.rows - outcome.skipped) / outcome.seconds if outcome.seconds else 0
