@@ -27,6 +27,15 @@ carriers AS (
 SELECT (SELECT max(id) FROM next_ids), catalog_refresh(ARRAY(SELECT id FROM carriers), false)
 """
 
+BELOW_CATEGORY = """
+WITH next_ids AS (SELECT id FROM catalog_product WHERE id > %(after)s ORDER BY id LIMIT %(batch)s)
+SELECT (SELECT max(id) FROM next_ids), catalog_refresh(ARRAY(
+    SELECT DISTINCT pc.product_id
+    FROM next_ids JOIN catalog_productcategory pc ON pc.product_id = next_ids.id
+    JOIN catalog_category c ON c.id = pc.category_id
+    JOIN catalog_category above ON above.id = %(category)s AND c.path LIKE above.path || '%%'), true)
+"""
+
 
 @shared_task(name="catalog.tasks.refresh_due_products", ignore_result=True)
 def refresh_due_products() -> int:
@@ -48,15 +57,30 @@ def refresh_due_products() -> int:
 @shared_task(name="catalog.tasks.refresh_attribute", ignore_result=True)
 def refresh_attribute(code: str, after: int = 0) -> None:
     """Facets of all products that have this attribute (or option, or a brand), beyond the product id `after`."""
+    reached = refresh_windows(WITH_ATTRIBUTE, after, code=code)
+    if reached is not None:
+        refresh_attribute.delay(code, reached)
+
+
+@shared_task(name="catalog.tasks.refresh_category", ignore_result=True)
+def refresh_category(category_id: int, after: int = 0) -> None:
+    """Listings of all products in a category and below it, beyond the product id `after`."""
+    reached = refresh_windows(BELOW_CATEGORY, after, category=category_id)
+    if reached is not None:
+        refresh_category.delay(category_id, reached)
+
+
+def refresh_windows(sql: str, after: int, **values) -> int | None:
+    """Runs `sql` window by window for a minute; the id reached, None when all products have been passed."""
     stop_at = time.monotonic() + MAX_SECONDS
     while time.monotonic() < stop_at:
         with connection.cursor() as cursor:
-            cursor.execute(WITH_ATTRIBUTE, {"after": after, "batch": BATCH, "code": code})
+            cursor.execute(sql, {"after": after, "batch": BATCH} | values)
             last = cursor.fetchone()[0]
         if last is None:
-            return
+            return None
         after = last
-    refresh_attribute.delay(code, after)
+    return after
 
 
 @shared_task(name="catalog.tasks.count_words", ignore_result=True)

@@ -1,8 +1,7 @@
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db import transaction
-from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
+from catalog.admin.later import enqueue
 from catalog.admin.long_list import LongList
 from catalog.models import Attribute
 from catalog.tasks import refresh_attribute
@@ -27,13 +26,4 @@ class AttributeAdmin(LongList):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if "is_facet" in form.changed_data and (change or obj.is_facet):
-            transaction.on_commit(lambda: self.refresh_later(request, obj.code))
-
-    def refresh_later(self, request, code):
-        try:
-            refresh_attribute.delay(code)
-        except OperationalError:
-            text = _("The worker cannot be reached: products follow with `manage.py check_consistency --repair`.")
-            self.message_user(request, text, messages.WARNING)
-        else:
-            self.message_user(request, _("Products that have this attribute follow within minutes."), messages.INFO)
+            transaction.on_commit(lambda: enqueue(self, request, refresh_attribute, obj.code))

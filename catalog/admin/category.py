@@ -1,16 +1,28 @@
 """The category tree: drag a row to move it, or say on its page where it stands."""
 
+from contextlib import contextmanager
+
 from django.contrib import admin, messages
-from django.db import IntegrityError, transaction
+from django.contrib.admin.utils import unquote
+from django.db import IntegrityError, connection, transaction
 from django.http import HttpResponseBadRequest
 from django.utils.translation import gettext as _
 from treebeard.admin import TreeAdmin
 from treebeard.forms import MoveNodeForm, movenodeform_factory
 
+from catalog.admin.later import enqueue
 from catalog.admin.long_list import LongList
 from catalog.admin.uploads import PictureField
-from catalog.models import Category
+from catalog.models import Category, ProductCategory
+from catalog.tasks import refresh_category
 
+MAX_AT_ONCE = 2_000  # products; about two seconds. A category with more is listed anew by the worker
+# What the trigger would do, had it not been told to wait.
+FOLLOW_THE_TREE = """
+UPDATE catalog_category c SET url_path = w.url_path
+FROM (SELECT id, catalog_url_path(path, slug) AS url_path FROM catalog_category) w
+WHERE w.id = c.id AND c.url_path <> w.url_path
+"""
 TAKEN = "There is a category with this slug at that place of the tree already."
 
 
@@ -49,11 +61,38 @@ class CategoryAdmin(TreeAdmin, LongList):
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
 
+    def _changeform_view(self, request, object_id, form_url, extra_context):
+        category = self.get_object(request, unquote(object_id)) if object_id and request.method == "POST" else None
+        with self.products_later(request, category):
+            return super()._changeform_view(request, object_id, form_url, extra_context)
+
+    @contextmanager
+    def products_later(self, request, category: Category | None):
+        """Addresses follow at once; thousands of products that are listed below the category, after the answer."""
+        if category is None or not has_many_products(category):
+            yield
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL shop.defer_refresh = 'on'")
+            yield
+            cursor.execute(FOLLOW_THE_TREE)
+            cursor.execute("SET LOCAL shop.defer_refresh = 'off'")
+        before = (category.path, category.is_active, category.name)
+        if not Category.objects.filter(pk=category.pk, path=before[0], is_active=before[1], name=before[2]).exists():
+            transaction.on_commit(lambda: enqueue(self, request, refresh_category, category.pk))
+
     def move_node(self, request):
         """A slug that is taken at the new place is said, and nothing moves."""
+        node = request.POST.get("node", "")
+        category = Category.objects.filter(pk=node).first() if node.isdigit() else None
         try:
-            with transaction.atomic():
+            with transaction.atomic(), self.products_later(request, category):
                 return super().move_node(request)
         except IntegrityError:
             messages.error(request, _(TAKEN))
             return HttpResponseBadRequest(TAKEN)
+
+
+def has_many_products(category: Category) -> bool:
+    below = ProductCategory.objects.filter(category__path__startswith=category.path)
+    return below.order_by()[: MAX_AT_ONCE + 1].count() > MAX_AT_ONCE

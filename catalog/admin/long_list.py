@@ -11,6 +11,9 @@ LISTS = ("_changelist", "_autocomplete", "autocomplete")
 class LongList(admin.ModelAdmin):
     """A list that stays quick however long it grows."""
 
+    class Media:
+        css = {"all": ["catalog/admin/editors.css"]}
+
     paginator = EstimatedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # counts each filter's rows, exactly

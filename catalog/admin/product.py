@@ -64,9 +64,6 @@ class ProductAdmin(LongList):
     inlines = [VariantInline, ImageInline, CategoryInline, RelatedInline]
     save_on_top = True
 
-    class Media:
-        css = {"all": ["catalog/admin/product.css"]}
-
     fieldsets = [
         (None, {"fields": ["title", "slug", "brand", "part_number"]}),
         (gettext_lazy("Shown"), {"fields": [("status", "popularity"), ("publish_at", "unpublish_at")]}),
