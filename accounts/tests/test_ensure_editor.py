@@ -1,7 +1,9 @@
 import io
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from accounts.models import Customer
 
@@ -41,3 +43,23 @@ def test_says_what_is_missing(monkeypatch):
     monkeypatch.setenv("EDITOR_PASSWORD", "")
     with pytest.raises(CommandError, match="EDITOR_PASSWORD is not set"):
         run()
+
+
+def test_colleagues_of_the_group_edit_the_catalogue_and_nothing_else(client):
+    run()
+    colleague = Customer.objects.create_user("c@example.com", "a long enough pass phrase", is_staff=True)
+    colleague.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(colleague)
+    answers = {
+        name: client.get(reverse(f"admin:{name}")).status_code
+        for name in ("catalog_product_add", "catalog_category_changelist", "cart_cart_changelist", "cart_cart_add")
+    }
+    assert list(answers.values()) == [200, 200, 200, 403]
+    assert client.get(reverse("admin:accounts_customer_changelist")).status_code == 403
+
+
+def test_what_a_manager_took_from_the_group_stays_taken():
+    run()
+    Group.objects.get(name="Editors").permissions.clear()
+    run()
+    assert not Group.objects.get(name="Editors").permissions.exists()
