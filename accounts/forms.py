@@ -27,7 +27,7 @@ class LoginForm(AuthenticationForm):
     )
 
 
-class EmailOnce:
+class EmailOnceForm(forms.ModelForm):
     """Says at the field itself that the address is taken, whatever its case."""
 
     def clean_email(self):
@@ -46,7 +46,7 @@ class EmailOnce:
             return None
 
 
-class SignUpForm(EmailOnce, forms.ModelForm):
+class SignUpForm(EmailOnceForm):
     password = forms.CharField(
         label=_("Password"),
         strip=False,
@@ -66,7 +66,7 @@ class SignUpForm(EmailOnce, forms.ModelForm):
     @sensitive_variables("password")
     def _post_clean(self):
         """After the fields fill the customer, so that a password like the name or the address is refused."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # Django's own, and left out of its stubs
         password = self.cleaned_data.get("password")
         if password:
             try:
@@ -79,7 +79,7 @@ class SignUpForm(EmailOnce, forms.ModelForm):
         return super().save(commit)
 
 
-class DetailsForm(EmailOnce, forms.ModelForm):
+class DetailsForm(EmailOnceForm):
     """Name and e-mail address. Who changes the address must know the password: the address resets it."""
 
     password = forms.CharField(
@@ -100,7 +100,7 @@ class DetailsForm(EmailOnce, forms.ModelForm):
 
     @sensitive_variables("password")
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         password = cleaned.get("password", "")
         if "email" in self.changed_data and "email" in cleaned and not self.instance.check_password(password):
             self.add_error("password", _("To change the e-mail address, enter your current password."))
@@ -114,7 +114,7 @@ class ResetForm(PasswordResetForm):
         customers = Customer.objects.with_email(email).filter(is_active=True)
         return [customer for customer in customers if customer.has_usable_password()]
 
-    def save(self, **options):
+    def save(self, **options):  # type: ignore[override]  # takes them all, changes three
         shop = urlsplit(settings.SITE_URL)
         options |= {
             "domain_override": shop.netloc,

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
-from django.views.generic import FormView
+from django.views.generic import FormView, View
 
 from accounts.forms import DetailsForm, LoginForm, ResetForm, SignUpForm
 from accounts.models import Customer
 from shop.middleware.same_origin import same_origin
 
 
-class Onward(RedirectURLMixin):
+class Onward(RedirectURLMixin, View):
     """Where to go afterwards: `next` if it is on this site and no door itself, else the account page.
 
     Who is signed in already goes there at once.
@@ -27,7 +27,7 @@ class Onward(RedirectURLMixin):
 
     next_page = "accounts:show"
 
-    def get_redirect_url(self):
+    def get_redirect_url(self, request=None):
         onward = super().get_redirect_url()
         doors = (resolve_url("accounts:login"), resolve_url("accounts:signup"), resolve_url("accounts:logout"))
         return "" if onward.startswith(doors) else onward
@@ -38,7 +38,7 @@ class Onward(RedirectURLMixin):
     def get(self, request, *args, **kwargs):
         if request.user.is_authenticated:
             return redirect(self.get_success_url())
-        return super().get(request, *args, **kwargs)
+        return super().get(request, *args, **kwargs)  # type: ignore[misc]  # the form view's, beside this class
 
 
 class LoginView(Onward, views.LoginView):

@@ -25,7 +25,7 @@ def add_to_cart(request, variant_id: int, quantity: int) -> tuple[Offer, int]:
             raise Refused(_("Your cart was closed in another window. Please try again."))
         if not cart.has_room_for(variant_id):
             raise Refused(_("Your cart is full: it holds %(most)s different variants.") % {"most": MAX_LINES})
-        total = cart.add(variant_id, quantity, limit, offer.price.current, settings.DEFAULT_CURRENCY)
+        total = cart.add(variant_id, quantity, limit, offer.current_price, settings.DEFAULT_CURRENCY)
         if total is None:
             raise too_many(offer, quantity, already=True)
     return offer, total

@@ -16,8 +16,8 @@ class LookOnly:
 
 class CartLineInline(LookOnly, admin.TabularInline):
     model = CartLine
-    fields = ["variant", "quantity", "seen_price", "seen_currency", "added_at"]
-    readonly_fields = fields
+    fields = ("variant", "quantity", "seen_price", "seen_currency", "added_at")
+    readonly_fields = ("variant", "quantity", "seen_price", "seen_currency", "added_at")
     can_delete = False
 
     def get_queryset(self, request):

@@ -30,6 +30,6 @@ def change_line(request, line_id: int, quantity: int) -> Offer:
             refuse_what_is_not_for_sale(offer)
             if quantity > offer.available:
                 raise too_many(offer, quantity)
-        seen = {"seen_price": offer.price and offer.price.current, "seen_currency": settings.DEFAULT_CURRENCY}
+        seen = {"seen_price": offer.current_price, "seen_currency": settings.DEFAULT_CURRENCY}
         CartLine.objects.filter(pk=line.pk).update(quantity=quantity, **seen)
     return offer

@@ -28,7 +28,7 @@ class ShownLine:
 
     @property
     def unit_price(self) -> Decimal | None:
-        return self.offer.price.current if self.offer.price else None
+        return self.offer.current_price
 
     @property
     def amount(self) -> Decimal | None:
@@ -51,5 +51,6 @@ def shown_lines(lines: QuerySet[CartLine]) -> list[ShownLine]:
 
 def totals_of(lines: list[ShownLine]) -> Totals:
     """Of the lines that can be bought."""
-    bought = [(shown.unit_price, shown.line.quantity) for shown in lines if shown.can_be_bought]
-    return cart_totals(bought, settings.DEFAULT_CURRENCY)
+    bought = [shown for shown in lines if shown.can_be_bought]
+    prices = [(shown.unit_price, shown.line.quantity) for shown in bought if shown.unit_price is not None]
+    return cart_totals(prices, settings.DEFAULT_CURRENCY)

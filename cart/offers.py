@@ -1,6 +1,7 @@
 """What a variant is offered at, now: the one place where a cart asks the catalogue."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -27,6 +28,11 @@ class Offer:
         return self.variant.product
 
     @property
+    def current_price(self) -> Decimal | None:
+        """At this moment, a sale included."""
+        return self.price.current if self.price else None
+
+    @property
     def is_for_sale(self) -> bool:
         """Whether it can be bought once there is stock."""
         return self.price is not None and self.variant.is_active and self.product.is_live
@@ -44,7 +50,8 @@ def variants_with_offers(prefix: str = ""):
 def offer_of(variant: Variant) -> Offer:
     """Of a variant loaded with what `variants_with_offers` names."""
     stock = getattr(variant, "stock", None)
-    return Offer(variant, next(iter(variant.offers), None), stock.available if stock else 0)
+    prices: list[Price] = variant.offers  # type: ignore[attr-defined]  # what the prefetch names
+    return Offer(variant, prices[0] if prices else None, stock.available if stock else 0)
 
 
 def find_offer(variant_id: int) -> Offer | None:

@@ -30,7 +30,7 @@ class CategoryMoveForm(MoveNodeForm):
     image = PictureField(required=False)
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if not self.errors and self.is_taken(cleaned):
             self.add_error("slug", _(TAKEN))
         return cleaned

@@ -1,5 +1,7 @@
 """A product's pictures on its screen, with a preview."""
 
+from typing import cast
+
 from django import forms
 from django.contrib import admin
 from django.utils.html import format_html
@@ -19,7 +21,7 @@ class ImageRowForm(forms.ModelForm):
         widgets = {"alt": forms.TextInput(attrs={"size": 40})}
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if self.keeps_its_file():
             cleaned.pop("file", None)
         return cleaned
@@ -29,7 +31,8 @@ class ImageRowForm(forms.ModelForm):
         return "file" not in self.changed_data
 
     def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() | ({"file"} if self.keeps_its_file() else set())
+        excluded = super()._get_validation_exclusions()  # type: ignore[misc]  # Django's own, left out of its stubs
+        return excluded | ({"file"} if self.keeps_its_file() else set())
 
 
 class ImageInline(admin.TabularInline):
@@ -47,7 +50,7 @@ class ImageInline(admin.TabularInline):
         """Only the product's own variants can be chosen; they are asked for once, not once a picture."""
         formset = super().get_formset(request, obj, **kwargs)
         variants = Variant.objects.filter(product=obj) if obj else Variant.objects.none()
-        field = formset.form.base_fields["variant"]
+        field = cast(forms.ModelChoiceField, formset.form.base_fields["variant"])
         field.queryset = variants
         field.choices = [("", "---------"), *((each.pk, f"{each.sku} {each.label}") for each in variants)]
         return formset

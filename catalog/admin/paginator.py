@@ -1,7 +1,10 @@
 """Pages of a long list, without counting it."""
 
+from typing import cast
+
 from django.core.paginator import Paginator
 from django.db import connections
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 ESTIMATED_FROM = 10_000  # rows of a whole table
@@ -14,12 +17,13 @@ class EstimatedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        if not self.object_list.query.where:
-            estimate = estimated_rows(self.object_list)
+        rows = cast(QuerySet, self.object_list)
+        if not rows.query.where:
+            estimate = estimated_rows(rows)
             if estimate > ESTIMATED_FROM:
                 return estimate
-            return self.object_list.order_by()[:ESTIMATED_FROM].count()
-        return self.object_list.order_by()[:MAX_COUNTED].count()
+            return rows.order_by()[:ESTIMATED_FROM].count()
+        return rows.order_by()[:MAX_COUNTED].count()
 
     @cached_property
     def num_pages(self) -> int:

@@ -1,5 +1,7 @@
 """A product on one screen: texts, variants with prices and stock, pictures, categories, related products."""
 
+from typing import cast
+
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext as _
@@ -34,13 +36,13 @@ class ProductForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "attributes" in self.fields:  # not for who may only look
-            self.fields["attributes"].kept = self.instance.attributes
+            cast(AttributesField, self.fields["attributes"]).kept = self.instance.attributes
 
     def clean_description(self):
         return clean_html(self.cleaned_data["description"])
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         begins, ends = cleaned.get("publish_at"), cleaned.get("unpublish_at")
         if begins and ends and ends <= begins:
             self.add_error("unpublish_at", _("A product is withdrawn after it is published."))

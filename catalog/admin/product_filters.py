@@ -20,7 +20,8 @@ class CategoryFilter(admin.SimpleListFilter):
         return [(each.path, "\u2003" * (each.depth - 1) + each.name) for each in categories[:MAX_OFFERED]]
 
     def queryset(self, request, queryset):
-        if not self.value():
+        path = self.value()
+        if not path:
             return queryset
-        below = ProductCategory.objects.filter(category__path__startswith=self.value())
+        below = ProductCategory.objects.filter(category__path__startswith=path)
         return queryset.filter(pk__in=below.order_by().values("product_id"))

@@ -18,19 +18,17 @@ class PictureField(forms.ImageField):
     """Refuses what is too large before it is opened; names the file by what it is, whatever it was called."""
 
     def to_python(self, data):
-        if isinstance(data, UploadedFile) and data.size > MAX_BYTES:
-            values = {"size": data.size / 1024 / 1024, "most": MAX_BYTES // 1024 // 1024}
+        if isinstance(data, UploadedFile) and (data.size or 0) > MAX_BYTES:
+            values = {"size": (data.size or 0) / 1024 / 1024, "most": MAX_BYTES // 1024 // 1024}
             raise ValidationError(_("The file has %(size).1f MB; at most %(most)s MB are taken.") % values)
         picture = super().to_python(data)
         if isinstance(picture, UploadedFile):
             refuse_what_cannot_be_shown(picture)
-            stem = slugify(PurePath(picture.name).stem)[:80] or "picture"
-            picture.name = f"{stem}.{EXTENSIONS[picture.image.format]}"
         return picture
 
 
 def refuse_what_cannot_be_shown(picture) -> None:
-    """`picture.image` was opened and verified by Django; here it is decoded whole, once."""
+    """`picture.image` was opened and verified by Django; here it is decoded whole, once, and named by its format."""
     if picture.image.format not in EXTENSIONS:
         values = {"format": picture.image.format, "formats": ", ".join(EXTENSIONS)}
         raise ValidationError(_("%(format)s is not shown by every browser. Use one of: %(formats)s.") % values)
@@ -46,3 +44,5 @@ def refuse_what_cannot_be_shown(picture) -> None:
         raise ValidationError(_("The file is damaged: it cannot be read to its end.")) from error
     finally:
         picture.seek(0)
+    stem = slugify(PurePath(picture.name).stem)[:80] or "picture"
+    picture.name = f"{stem}.{EXTENSIONS[picture.image.format]}"

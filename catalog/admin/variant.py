@@ -28,7 +28,7 @@ class PriceForm(forms.ModelForm):
         widgets = {"currency": forms.Select(choices=[(code, code) for code in settings.CURRENCIES])}
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         amount, sale_amount = cleaned.get("amount"), cleaned.get("sale_amount")
         begins, ends = cleaned.get("sale_from"), cleaned.get("sale_until")
         if amount is not None and sale_amount is not None and sale_amount >= amount:

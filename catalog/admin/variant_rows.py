@@ -29,7 +29,7 @@ def moment_field(label):
 
 
 class VariantRowForm(forms.ModelForm):
-    options = OptionsField(help_text="")
+    options = OptionsField()
     price = money_field(gettext_lazy("Price (%(currency)s)") % {"currency": settings.DEFAULT_CURRENCY})
     sale_price = money_field(gettext_lazy("Sale price"))
     sale_from = moment_field(gettext_lazy("Sale from"))
@@ -48,12 +48,12 @@ class VariantRowForm(forms.ModelForm):
         self.stock = getattr(self.instance, "stock", None) if self.instance.pk else None
         offer = next(iter(getattr(self.instance, "offers", [])), None)
         if offer:
-            self.initial |= {field: getattr(offer, column) for field, column in PRICE_FIELDS.items()}
+            self.initial.update({field: getattr(offer, column) for field, column in PRICE_FIELDS.items()})
         if self.stock:
             self.initial["on_hand"] = self.stock.on_hand
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         price, sale_price = cleaned.get("price"), cleaned.get("sale_price")
         begins, ends = cleaned.get("sale_from"), cleaned.get("sale_until")
         if sale_price is not None and (price is None or sale_price >= price):

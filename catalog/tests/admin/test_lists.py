@@ -6,7 +6,6 @@ from django.db import connection
 from django.urls import reverse
 
 from accounts.models import Customer
-from cart.models import Cart
 from catalog.admin import product_actions
 from catalog.admin.paginator import MAX_PAGES, EstimatedPaginator
 from catalog.admin.product_search import search_products
@@ -15,7 +14,6 @@ from catalog.models import Brand, Price, Product, Review, Stock, Variant
 pytestmark = pytest.mark.django_db
 LISTS = [
     "accounts_customer",
-    "cart_cart",
     "catalog_attribute",
     "catalog_brand",
     "catalog_category",
@@ -35,7 +33,6 @@ def many(tee):
         Price.objects.create(variant=variant, currency="USD", amount=9)
         Stock.objects.create(variant=variant, on_hand=number)
         customer = Customer.objects.create_user(f"c{number}@example.com")
-        Cart.objects.create(customer=customer)
         Review.objects.create(product=product, customer=customer, author="A", rating=5, text="Fine.")
 
 
