@@ -128,13 +128,14 @@ CREATE FUNCTION catalog_search_vector(p catalog_product) RETURNS tsvector LANGUA
                SELECT string_agg(c.name, ' ' ORDER BY c.path) FROM catalog_productcategory pc
                JOIN catalog_category c ON c.id = pc.category_id WHERE pc.product_id = p.id), '')), 'B')
         || setweight(to_tsvector('shop', coalesce((SELECT name FROM catalog_brand b WHERE b.id = p.brand_id), '')), 'A')
-        || setweight(array_to_tsvector(ARRAY(
-               SELECT catalog_fold_code(code) FROM (
+        || setweight(to_tsvector('shop', coalesce((
+               SELECT string_agg(catalog_fold_code(code), ' ') FROM (
                    SELECT p.part_number AS code
                    UNION (SELECT sku FROM catalog_variant v WHERE v.product_id = p.id ORDER BY v.id LIMIT 50)
                    UNION (SELECT jsonb_array_elements_text(v.barcodes) FROM catalog_variant v
-                          WHERE v.product_id = p.id AND jsonb_typeof(v.barcodes) = 'array' LIMIT 50)) codes
-               WHERE code ~ '[0-9]' AND length(code) <= 40 AND catalog_fold_code(code) <> '')), 'A')
+                          WHERE v.product_id = p.id AND jsonb_typeof(v.barcodes) = 'array' LIMIT 50)
+                   ORDER BY code) codes
+               WHERE code ~ '[0-9]' AND length(code) <= 40), '')), 'A')
         || setweight(to_tsvector('shop', left(p.short_description, 1000)), 'C')
         || setweight(jsonb_to_tsvector('shop', p.attributes, '["string"]'), 'D')
         || setweight(to_tsvector('shop', left(catalog_strip_tags(left(p.description, 8000)), 4000)), 'D')

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 
 from catalog.search.ranking import BAND, BANDS, LIVE, NEAR
 from catalog.search.wanted import lexeme
-from catalog.search.words import words_of
+from catalog.search.words import folded_code, words_of
 
 MIN_CHARACTERS = 2
 COMPLETIONS = 12  # of the word being typed; products may have any of them
@@ -58,7 +58,7 @@ def suggestions(text: str) -> list[dict]:
         cursor.execute(COMPLETE_SQL, _parameters(typed, text))
         rows = cursor.fetchall()
         completions = [word for kind, word, _, _ in rows if kind == "query"]
-        cursor.execute(PRODUCTS_SQL, [_tsquery(typed, completions)])
+        cursor.execute(PRODUCTS_SQL, [_tsquery(typed, completions, folded_code(text))])
         products = cursor.fetchall()
     found = {"query": _queries(typed, completions, [title for title, _ in products])}
     found["category"] = [
@@ -89,10 +89,11 @@ def _like(beginning: str) -> str:
     return beginning.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
-def _tsquery(typed: Typed, completions: list[str]) -> str:
-    """Finished words and any completion of the last; without one, an article number begins so."""
+def _tsquery(typed: Typed, completions: list[str], code: str) -> str:
+    """Finished words and any completion of the last; or an article number that begins with all that was typed."""
     last = [lexeme(word) for word in completions] or [lexeme(typed.beginning, "*")]
-    return " & ".join([*(lexeme(word) for word in typed.words), f"({' | '.join(last)})"])
+    words = " & ".join([*(lexeme(word) for word in typed.words), f"({' | '.join(last)})"])
+    return f"{words} | {lexeme(code, '*')}" if code else words
 
 
 def _queries(typed: Typed, completions: list[str], titles: list[str]) -> list[tuple[str, str]]:
