@@ -1,1 +1,1 @@
-"""The demo shop: its words (`words/`), what is planned from them, how it is loaded, and the pictures it draws itself."""
+"""The demo shop: its words (`words/`), what is planned from them, how it is loaded, the pictures it draws itself."""

@@ -22,7 +22,7 @@ PREPARE, MAKE = ((Path(__file__).parent / name).read_text() for name in ("blow_u
 
 
 def generate(first, last, progress):
-    """Inserts the generated products numbered first…last; each batch is one transaction with all its derived columns."""
+    """Inserts the generated products numbered first…last; a batch is one transaction, derived columns and all."""
     if first > last:
         return
     add_brands((name, slug_of(name)) for name in _makers())
@@ -45,11 +45,17 @@ def _make(cursor, first, last):
         cursor.execute(
             MAKE,
             {
-                "first": first, "last": last, "first_syllables": names["first"], "middle_syllables": names["middle"],
-                "last_syllables": names["last"], "adjectives": names["adjectives"], "authors": words("reviews")["authors"],
-                "euro_rate": RATES["EUR"], "picture_side": PICTURE_SIDE,
+                "first": first,
+                "last": last,
+                "first_syllables": names["first"],
+                "middle_syllables": names["middle"],
+                "last_syllables": names["last"],
+                "adjectives": names["adjectives"],
+                "authors": words("reviews")["authors"],
+                "euro_rate": RATES["EUR"],
+                "picture_side": PICTURE_SIDE,
             },
-        )  # fmt: skip
+        )
 
 
 def _makers():

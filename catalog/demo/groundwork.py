@@ -1,12 +1,12 @@
-"""What products need before they come: attributes, makers, categories, customers. What is there already is left as it is."""
+"""What products need before they come: attributes, makers, categories, customers. What is there stays as it is."""
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 
 from catalog.demo.assortment import brands, departments, words
+from catalog.demo.plan import category_picture
 from catalog.models import Attribute, Brand, Category
 
-CATEGORY_PICTURES = "demo/categories"
 CUSTOMERS = (
     ("ana@example.com", "Ana Pereira"),
     ("jonas@example.com", "Jonas Lindqvist"),
@@ -60,9 +60,9 @@ def _category(written, url_path, parent):
         "name": written.name,
         "slug": written.slug,
         "description": written.description,
-        "image": f"{CATEGORY_PICTURES}/{url_path.replace('/', '-')}.jpg",
+        "image": category_picture(url_path),
     }
-    return parent.add_child(**fields) if parent else Category.add_root(**fields)
+    return Category.objects.add_child(parent, fields) if parent else Category.objects.add_root(fields)
 
 
 def _add_customers():

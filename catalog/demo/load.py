@@ -8,7 +8,7 @@ from django.db import connection
 from catalog.demo import blow_up
 from catalog.demo.assortment import lines
 from catalog.demo.groundwork import lay_groundwork
-from catalog.demo.pictures import draw_missing
+from catalog.demo.pictures.draw import draw_missing
 from catalog.demo.shelve import last_number, shelve
 
 MOST_PRODUCTS = 1_000_000

@@ -22,7 +22,7 @@ SALES = (  # from, until: most are on, one is over and one is still to come
     (datetime(2025, 11, 1, tzinfo=UTC), datetime(2026, 1, 6, tzinfo=UTC)),
     (datetime(2032, 11, 1, tzinfo=UTC), datetime(2033, 1, 6, tzinfo=UTC)),
 )
-PICTURE_FOLDER = "demo/products"
+PICTURE_FOLDER, CATEGORY_FOLDER = "demo/products", "demo/categories"
 PICTURE_SIDE = 1200  # px, width and height
 MOST_PICTURES = 3
 
@@ -84,6 +84,11 @@ def planned(number):
         variants=tuple(_variants(line, code, chance)),
         pictures=tuple(_pictures(line)) if number % 37 else (),
     )
+
+
+def category_picture(url_path):
+    """`kitchen/mugs` → demo/categories/kitchen-mugs.jpg."""
+    return f"{CATEGORY_FOLDER}/{url_path.replace('/', '-')}.jpg"
 
 
 def _attributes(line, chance):
