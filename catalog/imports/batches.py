@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass, field
 from queue import Queue
 
-from catalog.imports.records import Product, Remark
+from catalog.imports.records import Product, Remark, Unreadable
 
 MAX_RECORDS = 1000
 MAX_VARIANTS = 3000
@@ -20,28 +20,40 @@ class ReadBatch:
     variants: int = 0
     characters: int = 0
 
-    def is_full(self):
-        return len(self.records) >= MAX_RECORDS or self.variants >= MAX_VARIANTS or self.characters >= MAX_CHARACTERS
+    def add(self, record):
+        if isinstance(record, Remark):
+            self.remarks.append(record)
+            return
+        self.records.append(record)
+        self.rows_done += 1
+        if isinstance(record, Product):
+            self.variants += len(record.variants)
+            self.characters += len(record.description)
+
+    def is_complete_before(self, record):
+        """Is this record the next batch's? A batch holds one kind, and no more than memory and a transaction should."""
+        if isinstance(record, Remark):
+            return len(self.remarks) >= MAX_RECORDS
+        return self.records and (
+            len(self.records) >= MAX_RECORDS
+            or self.variants >= MAX_VARIANTS
+            or self.characters >= MAX_CHARACTERS
+            or type(record) is not type(self.records[0])
+        )
 
 
 def batches(records):
     """The same batches from the same file, always: a resumed run cuts where the killed one cut."""
     batch = ReadBatch(1)
-    for record in records:
-        if isinstance(record, Remark):
-            batch.remarks.append(record)
-            if len(batch.remarks) >= MAX_RECORDS and not batch.records:
+    try:
+        for record in records:
+            if batch.is_complete_before(record):
                 yield batch
                 batch = ReadBatch(batch.number + 1, rows_done=batch.rows_done)
-            continue
-        if batch.records and (batch.is_full() or type(record) is not type(batch.records[0])):
-            yield batch
-            batch = ReadBatch(batch.number + 1, rows_done=batch.rows_done)
-        batch.records.append(record)
-        batch.rows_done += 1
-        if isinstance(record, Product):
-            batch.variants += len(record.variants)
-            batch.characters += len(record.description)
+            batch.add(record)
+    except Unreadable:
+        yield batch  # what came before is whole
+        raise
     yield batch
 
 

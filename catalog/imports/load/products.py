@@ -17,6 +17,7 @@ def load(batch, products):
     products = _without_clashes(batch, products, variants)
     existing = _existing(batch, products)
     ids = {source_id: id for source_id, (id, _, _) in existing.items()}
+    batch.all_new = not existing and not variants
     slug_of = _slugs(batch, products, existing, ids)
     new = [product.source_id for product in products if product.source_id not in ids]
     ids |= zip(new, _new_ids(batch, "product", len(new)), strict=True)

@@ -31,7 +31,7 @@ def open_tables(cursor):
 
 
 def empty_tables(cursor):
-    """Between two pieces of one batch."""
+    """Between two pieces of one batch, where no commit does it."""
     cursor.execute("; ".join(f"DELETE FROM {name}" for name in TABLES))  # noqa: S608 (our own names)
 
 
