@@ -1,4 +1,4 @@
-"""Filters beside the list of products. Each has an index or finds a page of rows early (tests hold the plans)."""
+"""Filters beside the list of products. Each has an index or finds a page of rows early (test_plans.py holds it)."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
