@@ -1,9 +1,10 @@
 """What follows by itself: products whose time has come, and facets that an editor made."""
 
+import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -97,3 +98,25 @@ class TestFacet:
         with django_capture_on_commit_callbacks(execute=True):
             client.post(path, fields | {"is_facet": ""})
         assert not Product.objects.exclude(facet_ids=[]).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_once_share_the_work(mugs):
+    """What one run holds, the other leaves to it instead of waiting."""
+    mugs.update(publish_at=timezone.now() + timedelta(hours=1))
+    with transaction.atomic():
+        pass_time(hours=2)
+    found = []
+
+    def other_run():
+        found.append(tasks.refresh_due_products())
+        connection.close()
+
+    with transaction.atomic():
+        held = Product.objects.select_for_update().get(pk=mugs[0].pk)
+        thread = threading.Thread(target=other_run)
+        thread.start()
+        thread.join(timeout=10)
+    assert found == [4]
+    assert tasks.refresh_due_products() == 1
+    assert Listing.objects.filter(product=held).exists()
