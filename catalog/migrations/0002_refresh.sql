@@ -58,7 +58,8 @@ CREATE VIEW catalog_product_facet AS
     JOIN catalog_attribute a ON a.code = chosen.key AND a.is_facet
     WHERE v.is_active AND chosen.value <> '';
 
-CREATE VIEW catalog_product_derived AS
+-- All but the facets, which a batch finds for all its products together.
+CREATE VIEW catalog_product_plain AS
 SELECT
     p.id,
     offer.price,
@@ -71,10 +72,6 @@ SELECT
     reviews.rating,
     reviews.rating_count,
     coalesce(listed.category_ids, '{}') AS category_ids,
-    coalesce(ARRAY(
-        SELECT fv.id FROM catalog_product_facet f
-        JOIN catalog_facetvalue fv ON fv.attribute_id = f.attribute_id AND fv.value = f.value
-        WHERE f.product_id = p.id ORDER BY fv.id LIMIT 200), '{}') AS facet_ids,  -- an index row holds no more than 600
     least(
         CASE WHEN p.publish_at > now() THEN p.publish_at END,
         CASE WHEN p.unpublish_at > now() THEN p.unpublish_at END,
@@ -108,6 +105,14 @@ LEFT JOIN LATERAL (
     JOIN catalog_category above ON above.path = left(c.path, 4 * step)
     WHERE pc.product_id = p.id AND above.is_active
 ) listed ON true;
+
+-- What each derived column should be.
+CREATE VIEW catalog_product_derived AS
+SELECT d.*, ARRAY(
+    SELECT fv.id FROM catalog_product_facet f
+    JOIN catalog_facetvalue fv ON fv.attribute_id = f.attribute_id AND fv.value = f.value
+    WHERE f.product_id = d.id ORDER BY fv.id LIMIT 200) AS facet_ids  -- an index row holds no more than 600
+FROM catalog_product_plain d;
 
 -- 'DV7-1211/ea' as 'dv71211ea': article numbers are found however they are punctuated.
 CREATE FUNCTION catalog_fold_code(code text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
@@ -164,14 +169,19 @@ BEGIN
     ON CONFLICT DO NOTHING;
 
     PERFORM set_config('shop.refreshing', 'on', true);
+    WITH faceted AS MATERIALIZED (
+        SELECT f.product_id, (array_agg(fv.id ORDER BY fv.id))[:200] AS facet_ids FROM catalog_product_facet f
+        JOIN catalog_facetvalue fv ON fv.attribute_id = f.attribute_id AND fv.value = f.value
+        WHERE f.product_id = ANY (ids) GROUP BY f.product_id)
     UPDATE catalog_product p
     SET price = d.price, list_price = d.list_price, price_varies = d.price_varies, stock_band = d.stock_band,
         image_file = d.image_file, image_width = d.image_width, image_height = d.image_height,
         rating = d.rating, rating_count = d.rating_count, category_ids = d.category_ids, facet_ids = d.facet_ids,
         next_change_at = d.next_change_at, search = d.search,
         version = p.version + CASE WHEN touch THEN 1 ELSE 0 END
-    FROM (SELECT d.*, catalog_search_vector(the_product) AS search
-          FROM catalog_product_derived d JOIN catalog_product the_product USING (id) WHERE d.id = ANY (ids)) d
+    FROM (SELECT d.*, coalesce(f.facet_ids, '{}') AS facet_ids, catalog_search_vector(the_product) AS search
+          FROM catalog_product_plain d JOIN catalog_product the_product USING (id)
+          LEFT JOIN faceted f ON f.product_id = d.id WHERE d.id = ANY (ids)) d
     WHERE d.id = p.id
       AND (touch OR (p.price, p.list_price, p.price_varies, p.stock_band, p.image_file, p.image_width, p.image_height,
                      p.rating, p.rating_count, p.category_ids, p.facet_ids, p.next_change_at, p.search)
