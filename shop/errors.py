@@ -16,6 +16,7 @@ def page(status: int, request=None) -> HttpResponse:
 def bad_request(request, exception=None, status=400):
     response = page(400, request)
     response.status_code = status
+    response["Cache-Control"] = "private, no-store"  # also where no cache policy is reached; 414 may be kept otherwise
     return response
 
 

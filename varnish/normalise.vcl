@@ -42,6 +42,14 @@ sub drop_marketing_parameters {
 }
 
 # Language and currency come from the URL, never from a raw header. (Accept-Encoding is Varnish's own business.)
+# Nor may a charset for a body that is not there tell the application how to read the query string.
+# Parts of a page are of no use, and a malformed Range fails a passed fetch after the application has answered; files
+# in parts are the web server's.
 sub normalise_headers {
     unset req.http.Accept-Language;
+    if (req.method == "GET" || req.method == "HEAD") {
+        unset req.http.Content-Type;
+    }
+    unset req.http.Range;
+    unset req.http.If-Range;
 }

@@ -1,4 +1,7 @@
-"""Refuses what no page can mean, before a view or PostgreSQL sees it: NUL bytes and invalid UTF-8 in path or query."""
+"""Refuses what no page can mean, before a view or PostgreSQL sees it: NUL bytes and invalid UTF-8.
+
+In path and query; and NUL in cookies, where it comes in disguise: a quoted value spells it `\\000`.
+"""
 
 from urllib.parse import unquote_to_bytes
 
@@ -18,6 +21,8 @@ class CleanInputMiddleware:
         if len(query) > MAX_QUERY_BYTES:
             return bad_request(request, status=414)
         if "\x00" in request.path_info or "\ufffd" in request.path_info or not is_clean(query):
+            return bad_request(request)
+        if any("\x00" in value for value in request.COOKIES.values()):
             return bad_request(request)
         return self.get_response(request)
 

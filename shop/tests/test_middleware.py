@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
 from shop.caching.policy import PRIVATE, apply_policy, public
 from shop.middleware.clean_input import is_clean
 from shop.middleware.same_origin import SameOriginMiddleware, same_origin
+from shop.wsgi import application
 
 
 def test_request_id_is_made_kept_or_replaced(client):
@@ -48,6 +50,19 @@ def test_unclean_requests_get_our_own_page(client, path, status):
     answer = client.get(path)
     assert answer.status_code == status
     assert "<html" in answer.content.decode()
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_a_cookie_with_a_hidden_nul_reaches_no_session(client):
+    assert client.get("/", headers={"Cookie": r'sessionid="\000aaaaaaaaaaaa"'}).status_code == 400
+
+
+@pytest.mark.parametrize("charset", ["cp037", "hex", "rot13", "utf-16"])
+def test_no_header_says_how_the_query_is_read(monkeypatch, charset):
+    monkeypatch.setattr("shop.wsgi.django", lambda environ, start_response: WSGIRequest(environ).GET["q"])
+    for kind in ("text/plain; Charset=", "text/plain; charset*=utf-8''"):
+        environ = RequestFactory().get("/search/?q=caf%C3%A9").environ | {"CONTENT_TYPE": kind + charset}
+        assert application(environ, None) == "café"
 
 
 class TestPolicy:
@@ -102,7 +117,9 @@ class TestSameOrigin:
     def test_other_sites_may_not(self, site):
         assert self.verdict(**{"Sec-Fetch-Site": site}) == 403
 
-    @pytest.mark.parametrize("origin", ["http://evil.example", "null", "https://testserver", "http://testserver:81"])
+    @pytest.mark.parametrize(
+        "origin", ["http://evil.example", "null", "https://testserver", "http://testserver:81", "http://["]
+    )
     def test_other_origins_may_not(self, origin):
         assert self.verdict(Origin=origin) == 403
 
