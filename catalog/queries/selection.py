@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -27,7 +27,7 @@ MAX_FACETS = 8
 MAX_VALUES = 20
 MAX_VALUE_CHARACTERS = 200
 MAX_TEXT_CHARACTERS = 200
-MAX_PRICE = Decimal(10**10)
+PRICE = re.compile(r"\d{1,10}(?:\.\d{0,6})?|\.\d{1,6}", re.ASCII)  # 1e-999999 is a million digits, written out
 FACET_CODE = re.compile(r"[\w-]{1,100}", re.ASCII)
 CURSOR = re.compile(r"[01]_(?:-|-?\d{1,18}(?:\.\d{1,6})?)_\d{1,18}", re.ASCII)
 
@@ -135,8 +135,5 @@ def _facets(parameters: QueryDict) -> dict[str, list[str]]:
 
 
 def _price(value: str | None) -> Decimal | None:
-    try:
-        price = Decimal((value or "").strip())
-    except InvalidOperation:
-        return None
-    return price if price.is_finite() and 0 <= price < MAX_PRICE else None
+    text = (value or "").strip()
+    return Decimal(text) if PRICE.fullmatch(text) else None
