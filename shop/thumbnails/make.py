@@ -43,17 +43,20 @@ def make_thumbnail(source: str, alias: str, extension: str) -> bytes:
 
 
 def scale(image: Image.Image, alias: str) -> Image.Image:
-    """Within the alias's box or cropped to it, by easy-thumbnails' processors."""
-    return process_image(image, declared.get(alias))
+    """Within the alias's box or cropped to it, by easy-thumbnails' processors. Raises NoThumbnail for a mere line."""
+    try:
+        return process_image(image, declared.get(alias))
+    except ValueError as error:  # 60,000×1 pixels: nothing of its height is left
+        raise NoThumbnail(f"{image.width}×{image.height} pixels do not fit {alias}: {error}") from error
 
 
 def open_source(source: str) -> Image.Image:
     """The first frame, upright, decoded; refuses by its header what would be too costly to decode."""
     if source.startswith(f"{FOLDER}/") or not default_storage.exists(source):
         raise NoThumbnail(f"{source}: no such picture.")
-    if (size := default_storage.size(source)) > MAX_SOURCE_BYTES:
-        raise NoThumbnail(f"{source}: {size} bytes; at most {MAX_SOURCE_BYTES} are read. Upload a smaller file.")
     try:
+        if (size := default_storage.size(source)) > MAX_SOURCE_BYTES:
+            raise NoThumbnail(f"{source}: {size} bytes; at most {MAX_SOURCE_BYTES} are read. Upload a smaller file.")
         with warnings.catch_warnings(), default_storage.open(source) as file:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit, below, is stricter
             image = Image.open(file, formats=READ)
