@@ -47,6 +47,9 @@ def test_inner_headers_stay_inside(stack):
         ("/search/?q=%ff%fe", {400}),
         ("/search/?q=1'%20OR%201=1;--", {200}),
         ("/static/no-such-file.css", {404}),
+        ("/static/", {404}),
+        ("/media/", {404}),
+        ("/_errors/unavailable.html", {404}),
         ("/static/../.env", {400, 404}),
         ("/static/..%2f..%2f.env", {400, 404}),
         ("/media/../stack.env", {400, 404}),
@@ -66,6 +69,18 @@ def test_odd_requests_get_clean_answers(stack, path, allowed):
     if answer.status != 200:
         assert "<h1" in body, "not a page of ours"
         assert "<center>nginx" not in body
+
+
+def test_a_malformed_range_harms_no_page(stack):
+    assert stack.get("/cart/", headers={"Range": "rubbish"}).status_code == 200
+
+
+def test_a_charset_cannot_plant_another_page(stack):
+    path = stack.product_path + "?q=caf%C3%A9"
+    for charset in ("cp037", "hex"):
+        for layer in ("lb", "app1"):
+            claimed = {"Content-Type": f"text/plain; charset={charset}"}
+            assert stack.get(path + charset, layer, headers=claimed).status_code == 200
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PURGE", "BAN", "DELETE"])
