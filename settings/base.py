@@ -198,10 +198,10 @@ THUMBNAIL_ALIASES = {
         "card-720": {"size": (720, 720)},
         "gallery-1080": {"size": (1080, 1080)},
         "gallery-1600": {"size": (1600, 1600)},
-        "tile-400": {"size": (400, 300), "crop": True},
-        "tile-800": {"size": (800, 600), "crop": True},
-        "banner-800": {"size": (800, 250), "crop": True},
-        "banner-1600": {"size": (1600, 500), "crop": True},
+        "tile-400": {"size": (400, 200), "crop": True},
+        "tile-800": {"size": (800, 400), "crop": True},
+        "banner-800": {"size": (800, 350), "crop": True},
+        "banner-1600": {"size": (1600, 700), "crop": True},
     }
 }
 THUMBNAIL_DEFAULT_OPTIONS = {"replace_alpha": "#fff"}  # JPEG has no transparency; all formats should look alike

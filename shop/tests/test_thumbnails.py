@@ -125,7 +125,7 @@ def test_announced_sizes_are_the_real_ones(client):
 def test_no_size_is_offered_that_would_be_no_larger():
     assert [alias for alias, *_ in candidates("gallery", 500, 500)] == ["card-720"]
     assert [alias for alias, *_ in candidates("gallery", 1200, 1200)] == ["card-720", "gallery-1080", "gallery-1600"]
-    assert candidates("tile", None, None) == [("tile-400", 400, 300), ("tile-800", 800, 600)]
+    assert candidates("tile", None, None) == [("tile-400", 400, 200), ("tile-800", 800, 400)]
 
 
 def test_made_beforehand_and_only_what_is_missing():

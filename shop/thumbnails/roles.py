@@ -18,10 +18,10 @@ ROLES = {
     "thumb": Role(("thumb-96", "thumb-192"), "4.75rem"),
     "card": Role(("card-360", "card-720"), "(min-width: 75rem) 21rem, (min-width: 48rem) 30vw, 46vw"),
     "gallery": Role(("card-720", *GALLERY), "(min-width: 84rem) 44rem, (min-width: 60rem) 52vw, 94vw"),
-    # Cut to an arch that is 5/3 as high as it is wide, so the whole picture is that much wider than its place.
-    "hero": Role(("card-360", "card-720", "gallery-1080"), "(min-width: 60rem) 27rem, 57vw"),
-    "tile": Role(("tile-400", "tile-800"), "(min-width: 75rem) 20rem, (min-width: 48rem) 30vw, 46vw"),
-    "banner": Role(("banner-800", "banner-1600"), "(min-width: 84rem) 84rem, 94vw"),
+    # Cut to an arch of 4 to 5: the whole picture is a quarter wider than its place.
+    "hero": Role(("card-360", "card-720", "gallery-1080"), "(min-width: 60rem) 23rem, 52vw"),
+    "tile": Role(("tile-400", "tile-800"), "(min-width: 84rem) 27rem, (min-width: 48rem) 30vw, 46vw"),
+    "banner": Role(("banner-800", "banner-1600"), "(min-width: 60rem) 44rem, 94vw"),
 }
 PRODUCT_ALIASES = ("card-360", "card-720", "thumb-96", "thumb-192", *GALLERY)
 CATEGORY_ALIASES = (*ROLES["tile"].aliases, *ROLES["banner"].aliases)
