@@ -19,7 +19,7 @@ MOST_STOCK = 2_147_483_647
 CENT = Decimal("0.01")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 SPACE = re.compile(r"\s+")
-PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?|[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?|[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 PLAIN = re.compile(r"[!-%'-~]+(?: [!-%'-~]+)*")  # printable ASCII, single spaces, no "&": nothing to clean
 GRAMS = {"g": 1, "kg": 1000, "mg": Decimal("0.001"), "lb": Decimal("453.59237"), "lbs": Decimal("453.59237"),
          "oz": Decimal("28.349523125")}  # fmt: skip

@@ -23,6 +23,7 @@ ATTRIBUTE = {"name", "unit", "kind", "facet", "position"}
 class Mapping:
     source: str
     currency: str = ""
+    nulls: frozenset = frozenset()
     header: list = field(default_factory=list)
     delimiter: str = ","
     records: str | None = None
@@ -60,7 +61,7 @@ def parsed(said, source, text=""):
     """A mapping of what a TOML file says; BadMapping names the first thing that is wrong."""
     _known(said, TOP, "the top level")
     nulls = frozenset(said.get("nulls", ()))
-    mapping = Mapping(said.get("source", source), said.get("currency", ""), text=text)
+    mapping = Mapping(said.get("source", source), said.get("currency", ""), nulls, text=text)
     mapping.header, mapping.delimiter = said.get("header", []), said.get("delimiter", ",")
     mapping.records = said.get("records")
 

@@ -13,7 +13,7 @@ MAX_VALUE = 4000  # characters of one attribute's text
 
 class MappedAttributes:
     def __init__(self, mapping, types):
-        self.types = types
+        self.types, self.nothing = types, mapping.nulls | {""}
         self.prefixes = [(kind, prefix) for kind, prefix in mapping.attribute_prefixes.items() if kind != "leave_out"]
         self.leave_out = mapping.attribute_prefixes.get("leave_out", [])
         self.pairs = mapping.attribute_pairs
@@ -39,7 +39,11 @@ class MappedAttributes:
         for column, value in row.items():
             if column not in by_column:
                 by_column[column] = self._by_prefix(column)
-            if (target := by_column[column]) is not None and value is not None and value != "":
+            if (
+                (target := by_column[column]) is not None
+                and value is not None
+                and (value.__class__ is not str or value not in self.nothing)
+            ):
                 code, kind = target
                 if (kept := _value(value, kind, code)) is not None:
                     found.setdefault(code, kept)

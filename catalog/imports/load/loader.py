@@ -56,7 +56,7 @@ class Loader:
         raise AssertionError("unreachable")
 
     def _keep_statistics(self):
-        """ANALYZE whenever the catalogue has quadrupled: plans made for empty tables are thrice as slow on full ones."""
+        """ANALYZE when the catalogue has quadrupled: plans made for empty tables are thrice as slow on full ones."""
         with connection.cursor() as cursor:
             if self.analyze_at is None:
                 cursor.execute("SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'catalog_product'::regclass")

@@ -30,7 +30,9 @@ def import_files(tmp_path):
     def run(file_format, *paths, **options):
         out, err, report = StringIO(), StringIO(), tmp_path / "report.jsonl"
         with pytest.raises(SystemExit) as ended:
-            call_command("import_catalog", file_format, *map(str, paths), report=str(report), stdout=out, stderr=err, **options)
+            call_command(
+                "import_catalog", file_format, *map(str, paths), report=str(report), stdout=out, stderr=err, **options
+            )
         told = [json.loads(line) for line in report.read_text().splitlines()] if report.exists() else []
         report.unlink(missing_ok=True)
         return Outcome(ended.value.code, out.getvalue(), err.getvalue(), told)

@@ -16,7 +16,8 @@ FEED = """<?xml version="1.0"?>
   <g:item_group_id>TEE</g:item_group_id><g:size>S</g:size><g:color>Red</g:color></item>
 <item><g:id>BAD</g:id><title>Bad</title><g:price>cheap</g:price></item>
 <item><g:id>T-M</g:id><title>Tee</title><g:price>EUR 21.00</g:price><g:availability>in_stock</g:availability>
-  <g:item_group_id>TEE</g:item_group_id><g:size>M</g:size><g:color>Red</g:color><g:shipping_weight>0.2 kg</g:shipping_weight></item>
+  <g:item_group_id>TEE</g:item_group_id><g:size>M</g:size><g:color>Red</g:color>
+  <g:shipping_weight>0.2 kg</g:shipping_weight></item>
 </channel></rss>"""
 
 

@@ -8,27 +8,33 @@ from catalog.models import Category, RelatedProduct
 pytestmark = pytest.mark.django_db
 
 PRODUCTS = (
-    "sku,store_view_code,product_type,categories,name,description,weight,product_online,visibility,price,special_price,url_key,"
+    "sku,store_view_code,product_type,categories,name,description,weight,product_online,visibility,price,special_price,"
+    "url_key,"
     "base_image,additional_images,additional_attributes,qty,is_in_stock,configurable_variations\n"
-    'H1-S,,simple,"Default Category/Men/Tops,Default Category",Hoodie-S,,1,1,Not Visible Individually,52,,h-s,/s.jpg,,"size=S",100,1,\n'
-    'H1,,configurable,"Default Category/Men/Tops,Default Category/Men",Hoodie,"<p>Soft &bull; warm.\n</p>",,1,"Catalog, Search",52,,,'
+    'H1-S,,simple,"Default Category/Men/Tops,Default Category",Hoodie-S,,1,1,Not Visible Individually,52,,h-s,'
+    '/s.jpg,,"size=S",100,1,\n'
+    'H1,,configurable,"Default Category/Men/Tops,Default Category/Men",Hoodie,"<p>Soft &bull; warm.\n</p>",,1,'
+    '"Catalog, Search",52,,,'
     '/h.jpg,"/h2.jpg,/none.jpg","has_options=1,material=Wool&reg;|Cotton,climate=Cool",0,1,'
     '"sku=H1-S,size=S,color=Red|sku=H1-M,size=M,color=Red|sku=H1-XL,size=XL,color=Red"\n'
     "H1-M,,simple,,Hoodie-M,,1,1,Not Visible Individually,54,50,h-m,,,,0,1,\n"
     "H1,de,configurable,,Kapuze,,,1,,,,,,,,,,\n"
     "ALONE,,simple,,Nobody's,,1,1,Not Visible Individually,5,,,,,,1,1,\n"
 )
-GEAR = 'category,name,sku,price,qty,description,material,new\n"Gear\nBags\nCollections\nEco","Bag &trade;",B1,34,7,,"Nylon\nWool",1\n'
+GEAR = "category,name,sku,price,qty,description,material,new\n"
+GEAR += '"Gear\nBags\nCollections\nEco","Bag &trade;",B1,34,7,,"Nylon\nWool",1\n'
 CATEGORIES = "name,url_key,path,active,position\nMen,men,,1,2\nCollections,collections,,0,\n"
 LINKS = 'sku,linked_sku\n"H1\nB1","B1\nH1-S\nGONE"\n'
-REVIEWS = "sku,rating_code,rating_value,title,review,reviewer,email\nB1,Rating,4,Fine,It holds.,Ann,a@example.com\nB1,Rating,9,Bad,No.,Bob,\nGONE,Rating,3,x,y,z,\n"
+REVIEWS = "sku,rating_code,rating_value,title,review,reviewer,email\nB1,Rating,4,Fine,It holds.,Ann,a@example.com\n"
+REVIEWS += "B1,Rating,9,Bad,No.,Bob,\nGONE,Rating,3,x,y,z,\n"
 IMAGES = "sku,image\nB1,/b1.jpg\nH9,/x.jpg\nB1,/b2.jpg\n"
 
 
 @pytest.fixture
 def files(tmp_path):
     contents = {"reviews.csv": REVIEWS, "links_related.csv": LINKS, "images.csv": IMAGES, "gear.csv": GEAR,
-                "products.csv": PRODUCTS, "categories.csv": CATEGORIES, "tax_rate.csv": "code,rate\nUS,8\n"}  # fmt: skip
+                "products.csv": PRODUCTS, "categories.csv": CATEGORIES,
+                "tax_rate.csv": "code,rate\nUS,8\n"}  # fmt: skip
     paths = [tmp_path / name for name in contents]
     for path in paths:
         path.write_text(contents[path.name])
@@ -53,7 +59,9 @@ def test_every_file_is_known_by_its_header_and_read_in_the_right_order(imported,
         ("reviews.csv", 3, "isn't a whole number from 1 to 5"),
         ("reviews.csv", 4, "isn't in the catalogue"),
     }
-    assert [(told["line"], told["field"]) for told in imported.remarks if not told["refused"]] == [(6, "store_view_code")]
+    assert [(told["line"], told["field"]) for told in imported.remarks if not told["refused"]] == [
+        (6, "store_view_code")
+    ]
 
 
 def test_parents_take_their_variants_from_before_and_behind(imported, product):

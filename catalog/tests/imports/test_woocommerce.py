@@ -7,14 +7,16 @@ from catalog.models import Product, RelatedProduct
 pytestmark = pytest.mark.django_db
 
 HEADER = (
-    "ID,Type,SKU,Name,Published,Short description,Description,Date sale price starts,Date sale price ends,In stock?,Stock,"
+    "ID,Type,SKU,Name,Published,Short description,Description,Date sale price starts,Date sale price ends,In stock?,"
+    "Stock,"
     "Weight (kg),Length (cm),Sale price,Regular price,Categories,Images,Parent,Upsells,Cross-sells,"
     "Attribute 1 name,Attribute 1 value(s),Attribute 2 name,Attribute 2 value(s)\n"
 )
 ROWS = (
-    '9,variation,HOOD-M,Hood - M,1,,,,,1,4,0.5,,,45,,http://i/m.jpg,HOOD,,,Size,M,,\n'
-    '1,variable,HOOD,Hood,1,Warm.,"Line one\\nLine two",,,1,,,,,,"Clothing, Clothing > Hoods",http://i/h.jpg,,,CAP,Size,"S, M",Fabric,Wool\n'
-    '8,variation,HOOD-S,Hood - S,1,,,2026-01-01,2090-01-01,1,,,,35,45,,,id:1,,,Size,S,,\n'
+    "9,variation,HOOD-M,Hood - M,1,,,,,1,4,0.5,,,45,,http://i/m.jpg,HOOD,,,Size,M,,\n"
+    '1,variable,HOOD,Hood,1,Warm.,"Line one\\nLine two",,,1,,,,,,"Clothing, Clothing > Hoods",'
+    'http://i/h.jpg,,,CAP,Size,"S, M",Fabric,Wool\n'
+    "8,variation,HOOD-S,Hood - S,1,,,2026-01-01,2090-01-01,1,,,,35,45,,,id:1,,,Size,S,,\n"
     "2,simple,CAP,'=1+1 Cap,1,,,,,0,,0.1,12.5,,16,Caps,,,id:1,,Brim,Wide,,\n"
     "3,variation,LOST,Lost,1,,,,,1,,,,,5,,,NOPE,,,Size,S,,\n"
 )
