@@ -29,6 +29,14 @@ class TestAdd:
         assert page.context["totals"].amount == Decimal("40.00")
         assert tee.product.title in page.content.decode()
 
+    def test_says_what_was_done_once_in_cookies_that_varnish_lets_through(self, client, tee, add, settings):
+        add(client, tee)
+        kept = (settings.BASE_DIR / "varnish/cookies.vcl").read_text().split('cookie.keep("')[1].split('"')[0]
+        assert set(client.cookies) <= set(kept.split(","))
+        first, second = (client.get(reverse("cart:show")).content.decode() for _ in range(2))
+        assert "Added to your cart" in first
+        assert "Added to your cart" not in second
+
     def test_the_same_again_adds_up(self, client, tee, add):
         add(client, tee, 2)
         add(client, tee, 3)
