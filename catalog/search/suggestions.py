@@ -17,7 +17,7 @@ LOOKED_AT = 100  # products, of which the most popular are shown
 SHOWN_OF = {"query": 3, "category": 2, "brand": 2}
 
 COMPLETE_SQL = """
-    (SELECT 'query' AS kind, word AS text, '' AS address, documents AS weight FROM catalog_searchword
+    (SELECT 'query' AS kind, word AS text, lexeme AS address, documents FROM catalog_searchword
      WHERE word LIKE %(prefix)s ORDER BY documents DESC, word LIMIT %(completions)s)
     UNION ALL
     (SELECT 'category', name, url_path, 0 FROM catalog_category
@@ -57,7 +57,7 @@ def suggestions(text: str) -> list[dict]:
     with connection.cursor() as cursor:
         cursor.execute(COMPLETE_SQL, _parameters(typed, text))
         rows = cursor.fetchall()
-        completions = [word for kind, word, _, _ in rows if kind == "query"]
+        completions = {word: stem for kind, word, stem, _ in rows if kind == "query"}
         cursor.execute(PRODUCTS_SQL, [_tsquery(typed, completions, folded_code(text))])
         products = cursor.fetchall()
     found = {"query": _queries(typed, completions, [title for title, _ in products])}
@@ -89,19 +89,23 @@ def _like(beginning: str) -> str:
     return beginning.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
-def _tsquery(typed: Typed, completions: list[str], code: str) -> str:
+def _tsquery(typed: Typed, completions: dict[str, str], code: str) -> str:
     """Finished words and any completion of the last; or an article number that begins with all that was typed."""
     last = [lexeme(word) for word in completions] or [lexeme(typed.beginning, "*")]
     words = " & ".join([*(lexeme(word) for word in typed.words), f"({' | '.join(last)})"])
     return f"{words} | {lexeme(code, '*')}" if code else words
 
 
-def _queries(typed: Typed, completions: list[str], titles: list[str]) -> list[tuple[str, str]]:
-    """Completed searches; after other words only those that lead to a product."""
+def _queries(typed: Typed, completions: dict[str, str], titles: list[str]) -> list[tuple[str, str]]:
+    """Completed searches, one of singular and plural; after other words only those that lead to a product."""
+    first_of: dict[str, str] = {}
+    for word, stem in completions.items():
+        first_of.setdefault(stem, word)
+    words = list(first_of.values())
     if typed.words:
         known = {word for title in titles for word in words_of(title)}
-        completions = [word for word in completions if word in known]
-    phrases = [" ".join([*typed.words, word]) for word in completions]
+        words = [word for word in words if word in known]
+    phrases = [" ".join([*typed.words, word]) for word in words]
     return [(phrase, _search_url(phrase)) for phrase in phrases]
 
 

@@ -16,7 +16,7 @@ from catalog.imports.progress import Progress
 from catalog.imports.records import Refused, Unreadable
 from catalog.imports.run import Run
 from catalog.models import Attribute
-from catalog.search.vocabulary import count_words
+from catalog.settle import settle_after_load
 
 ALL_TAKEN, FAILED, SOME_REFUSED = 0, 1, 3
 
@@ -71,7 +71,7 @@ class Command(BaseCommand):
         finally:
             run.progress.close()
         if not run.dry_run:
-            count_words()  # new words are suggested, and corrected to
+            settle_after_load()
         return run.outcome
 
     def _settings(self, name, options):

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from catalog.demo.load import MOST_PRODUCTS, Busy, load
 from catalog.demo.progress import Progress
-from catalog.search.vocabulary import count_words
+from catalog.settle import settle_after_load
 
 
 class Command(BaseCommand):
@@ -24,6 +24,6 @@ class Command(BaseCommand):
             done = load(products, pictures=not no_pictures, progress=Progress(self.stderr, quiet=verbosity == 0))
         except Busy as error:
             raise CommandError(str(error)) from error
-        count_words()
+        settle_after_load()
         if verbosity:
             self.stdout.write(f"Demo: {done.products} products added, {done.pictures} pictures drawn.")
