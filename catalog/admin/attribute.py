@@ -23,6 +23,15 @@ class AttributeAdmin(LongList):
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
 
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        if obj.is_facet:
+            transaction.on_commit(lambda: enqueue(self, request, refresh_attribute, obj.code))
+
+    def delete_queryset(self, request, queryset):
+        for attribute in queryset:
+            self.delete_model(request, attribute)
+
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if "is_facet" in form.changed_data and (change or obj.is_facet):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from catalog.models import Attribute
 
 BLANK_ROWS = 3
-MAX_OFFERED = 2000
+MAX_OFFERED = 1000  # imported catalogues bring thousands; those left out can be typed as well
 YES, NO = {"yes", "true", "1", "on"}, {"no", "false", "0", "off"}
 
 
@@ -23,7 +23,7 @@ class AttributeRows(forms.Widget):
 
     def render(self, name, value, attrs=None, renderer=None):
         rows = value if isinstance(value, list) else rows_of(value or {})
-        known = Attribute.objects.order_by("code")[:MAX_OFFERED]
+        known = Attribute.objects.order_by("-is_facet", "code")[:MAX_OFFERED]
         context = {"name": name, "rows": [*rows, *[("", "")] * BLANK_ROWS], "known": known}
         return render_to_string("admin/catalog/attribute_rows.html", context)
 

@@ -61,6 +61,13 @@ class CategoryAdmin(TreeAdmin, LongList):
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
 
+    def has_delete_permission(self, request, obj=None):
+        """Not with thousands of products in it: Django would load each one's link. Hide it, or move them first."""
+        return super().has_delete_permission(request, obj) and (obj is None or not has_many_products(obj))
+
+    def get_actions(self, request):
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
     def _changeform_view(self, request, object_id, form_url, extra_context):
         category = self.get_object(request, unquote(object_id)) if object_id and request.method == "POST" else None
         with self.products_later(request, category):

@@ -99,6 +99,15 @@ class TestFacet:
             client.post(path, fields | {"is_facet": ""})
         assert not Product.objects.exclude(facet_ids=[]).exists()
 
+    def test_an_editor_deletes_it(self, client, mugs, django_capture_on_commit_callbacks):
+        Attribute.objects.filter(code="colour").update(is_facet=True)
+        tasks.refresh_attribute("colour")
+        client.force_login(Customer.objects.create_superuser("editor@example.com", "the editor's own phrase"))
+        path = reverse("admin:catalog_attribute_delete", args=[Attribute.objects.get(code="colour").pk])
+        with django_capture_on_commit_callbacks(execute=True):
+            assert client.post(path, {"post": "yes"}).status_code == 302
+        assert not Product.objects.exclude(facet_ids=[]).exists()
+
 
 @pytest.mark.django_db(transaction=True)
 def test_two_runs_at_once_share_the_work(mugs):

@@ -110,3 +110,14 @@ class TestLargeCategory:
         self.move(editor, tops, women)
         Product.objects.update(status="draft")
         assert not Listing.objects.exists()
+
+    def test_is_hidden_or_emptied_before_it_is_deleted(self, editor, tee, tops):
+        assert editor.post(reverse("admin:catalog_category_delete", args=[tops.pk]), {"post": "yes"}).status_code == 403
+        assert fresh(tops)
+
+
+def test_deleted_with_its_place_in_the_tree(editor, tee, tops):
+    assert editor.post(reverse("admin:catalog_category_delete", args=[tops.pk]), {"post": "yes"}).status_code == 302
+    assert not Category.objects.filter(slug="tops").exists()
+    assert Category.objects.get(slug="men").numchild == 0
+    assert not Listing.objects.exists()
