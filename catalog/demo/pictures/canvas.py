@@ -14,6 +14,8 @@ from catalog.demo.pictures.ramp import Ramp, across
 
 SIDE = 1200  # units, and pixels of the finished picture
 SCALE = 2
+QUALITIES = (80, 68, 56, 46)  # few pictures need more than the first
+MOST_BYTES = 60_000
 BLUR_AT = 8  # soft shapes are drawn this many times smaller: nobody sees their pixels
 
 
@@ -118,10 +120,14 @@ class Canvas:
         self.image = Image.composite(self.image, before, mask)
 
     # --- out -----------------------------------------------------------------------------------------------------
-    def jpeg(self, quality=80):
-        """The finished picture as bytes."""
-        out = BytesIO()
-        self.image.reduce(SCALE).save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+    def jpeg(self):
+        """The finished picture as bytes: as good as fits into MOST_BYTES, and never worse than the last quality."""
+        finished = self.image.reduce(SCALE)
+        for quality in QUALITIES:
+            out = BytesIO()
+            finished.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+            if out.tell() <= MOST_BYTES:
+                break
         return out.getvalue()
 
     def _cut(self, pixels, fill, shape):

@@ -2,8 +2,8 @@
 
 from catalog.demo.pictures import (  # noqa: F401
     bags,
-    cloth,
     clocks,
+    cloth,
     clothes,
     crockery,
     dolls,

@@ -26,7 +26,7 @@ def test_pictures_are_the_same_each_time_and_small():
     for sketch in list(sketches(60))[::31]:
         jpeg = draw(sketch)
         assert jpeg == draw(sketch)
-        assert len(jpeg) < 160_000
+        assert len(jpeg) < 75_000
         assert Image.open(BytesIO(jpeg)).size == ((1600, 700) if sketch.is_banner else (1200, 1200))
 
 
