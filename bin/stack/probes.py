@@ -31,7 +31,7 @@ def replica(part, state, port):
     received = "(SELECT status FROM pg_stat_wal_receiver)"
     lag = "pg_wal_lsn_diff(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())"
     said = database.try_psql(state, f"SELECT {received} || ', ' || {lag} || ' bytes to replay'", part.name)
-    return bool(said) and said.startswith("streaming"), said or "not streaming"
+    return (said or "").startswith("streaming"), said or "not streaming"
 
 
 def redis(part, state, port):

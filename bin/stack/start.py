@@ -7,6 +7,7 @@ from . import configs, environment, parts, ports, postgres, prepare, probes, pro
 from .place import State
 
 STAGE_SECONDS = 60
+MAX_ACCESS_LOG_BYTES = 50 * 2**20
 
 
 def check_before(state: State) -> None:
@@ -31,6 +32,7 @@ def bring_up(state: State, foreground: bool):
 
 def bring_up_alone(state: State, foreground: bool):
     state.sockets.mkdir(mode=0o700, exist_ok=True)
+    rotate_access_logs(state)
     environment.write_stack_env(state)
     configs.render(state)
     configs.ensure_certificate(state)
@@ -42,6 +44,13 @@ def bring_up_alone(state: State, foreground: bool):
         supervisor.shut_down(state)
         raise
     return daemon
+
+
+def rotate_access_logs(state: State) -> None:
+    """nginx writes these itself; production has logrotate. One generation is kept."""
+    for path in state.log.glob("access-*.json"):
+        if path.stat().st_size > MAX_ACCESS_LOG_BYTES:
+            path.rename(path.with_suffix(".json.1"))
 
 
 def run_stages(state: State) -> None:
