@@ -8,9 +8,9 @@ from .place import PYTHON, ROOT, State
 STATIC_SOURCES = ("static", "settings", "requirements.txt")
 
 
-def manage(state: State, *arguments: str) -> str:
+def manage(state: State, *arguments: str, **options) -> str:
     """Runs manage.py in the shop's own environment, against this state."""
-    return command.run([PYTHON, ROOT / "manage.py", *arguments], cwd=state.run, env=settings_for(state))
+    return command.run([PYTHON, ROOT / "manage.py", *arguments], cwd=state.run, env=settings_for(state), **options)
 
 
 def settings_for(state: State) -> dict[str, str]:
@@ -30,7 +30,7 @@ def migrate_and_ensure_editor(state: State) -> None:
 
 def collect_static(state: State) -> None:
     """Collects only when a source changed since the last time."""
-    stamp, now = state.run / "static.stamp", static_digest()
+    stamp, now = state.run / "static.stamp", tree_digest(*STATIC_SOURCES)
     if stamp.exists() and stamp.read_text() == now:
         return
     with say.step("collectstatic"):
@@ -38,9 +38,10 @@ def collect_static(state: State) -> None:
     stamp.write_text(now)
 
 
-def static_digest() -> str:
+def tree_digest(*names: str) -> str:
+    """Changes when a file below these paths of the checkout does (by size and time)."""
     digest = hashlib.sha256()
-    for name in STATIC_SOURCES:
+    for name in names:
         top = ROOT / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
             if path.is_file() and path.suffix != ".pyc":
@@ -54,6 +55,6 @@ def load_demo(state: State) -> None:
     stamp = state.run / "demo.stamp"
     if stamp.exists():
         return
-    with say.step("load_demo (first start only)"):
-        manage(state, "load_demo")
+    say.line("  load_demo (first start only; draws some 800 pictures):")
+    manage(state, "load_demo", capture_output=False)  # it shows its own progress
     stamp.touch()

@@ -6,8 +6,9 @@ import signal
 import subprocess
 import tempfile
 import time
+from pathlib import Path
 
-from . import command, environment, ports, prepare, processes, say, start, supervisor
+from . import command, environment, ports, prepare, processes, say, shop, start, supervisor
 from .foreground import leave
 from .place import DIRECTORIES, PYTHON, ROOT, VAR, State
 
@@ -67,16 +68,26 @@ def timed(name: str, step) -> bool:
 
 
 def wipe(state: State) -> None:
-    """Tests begin from nothing. The directories themselves stay: root made them and gave them to us."""
+    """Tests begin from nothing but the demo's pictures, which take minutes and are the same while their code is.
+
+    The directories themselves stay: root made them and gave them to us.
+    """
     processes.end(state)
+    kept = {state.run / "test.lock", *same_pictures(state)}
     for name in DIRECTORIES:
-        for path in (state.directory / name).iterdir():
-            if path.name.endswith(".lock"):
-                continue
+        for path in set((state.directory / name).iterdir()) - kept:
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
             else:
                 path.unlink()
+
+
+def same_pictures(state: State) -> set[Path]:
+    """The demo's pictures and their stamp, if today's code would draw the same; the stamp is written in any case."""
+    stamp, now = state.media / "demo.digest", shop.tree_digest("catalog/demo")
+    kept = {stamp, state.media / "demo"} if stamp.exists() and stamp.read_text() == now else {stamp}
+    stamp.write_text(now)
+    return kept
 
 
 def pytest(state: State, arguments: list[str]) -> bool:
