@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 from random import Random
 
 from catalog.demo.assortment import words
+from catalog.demo.plan import DAYS_OPEN, OPENED
+
+NEWEST = OPENED + timedelta(days=DAYS_OPEN + 2)
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def reviews_of(plan):
             title=chance.choice(parts[f"titles_{rating}"]) if chance.random() < 0.85 else "",
             text=_joined(opener, *_judgement(rating, praised, griped, parts, chance)).format(noun=leaf.noun),
             status="pending" if chance.random() < 0.04 else "approved",
-            created_at=plan.created_at + timedelta(days=chance.randint(5, 400), minutes=chance.randrange(1440)),
+            created_at=plan.created_at + (NEWEST - plan.created_at) * chance.random(),
         )
 
 

@@ -9,6 +9,7 @@ from catalog.demo.pictures.measure import measured
 WIDTH, HEIGHT = 1600, 700  # units, and pixels
 FLOOR, FEET = 530, 636
 HIGHEST = 490
+MIDDLE = 0.84  # of the width; the rest may be cropped where a page shows the picture less wide
 
 
 def banner(pieces, tint):
@@ -17,9 +18,10 @@ def banner(pieces, tint):
     canvas = Canvas(plain_wall(wall, WIDTH, HEIGHT))
     if any(PLACES[drawing] == "floor" for drawing, *_ in pieces):
         lay_floor(canvas, wall, WIDTH, HEIGHT, FLOOR)
-    slot = WIDTH / (len(pieces) + 0.3)
+    slot = WIDTH * MIDDLE / len(pieces)
+    left = WIDTH * (1 - MIDDLE) / 2
     for place, (drawing, colour, number) in enumerate(pieces):
-        _put(canvas, Look(drawing, named(colour), number), slot * (place + 0.65), slot * 0.86)
+        _put(canvas, Look(drawing, named(colour), number), left + slot * (place + 0.5), slot * 0.88)
     return canvas.jpeg()
 
 

@@ -10,7 +10,7 @@ from catalog.demo.assortment import lines, words
 from catalog.demo.describe import description
 from catalog.demo.plan import planned
 from catalog.demo.related import related_pairs
-from catalog.demo.reviews import reviews_of
+from catalog.demo.reviews import NEWEST, reviews_of
 
 
 def test_titles_and_numbers_are_unique():
@@ -34,6 +34,12 @@ def test_reviews_of_one_product_repeat_no_sentence():
         texts = [review.text for review in reviews_of(planned(line.number))]
         assert len(set(texts)) == len(texts)
         assert not any("{" in text for text in texts)
+
+
+def test_nothing_is_reviewed_before_it_is_sold_or_after_today():
+    for line in lines():
+        plan = planned(line.number)
+        assert all(plan.created_at <= review.created_at <= NEWEST for review in reviews_of(plan))
 
 
 def test_every_attribute_is_described():
