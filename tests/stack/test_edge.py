@@ -6,6 +6,7 @@ import socket
 import ssl
 
 import pytest
+import requests
 
 pytestmark = pytest.mark.stack
 
@@ -69,6 +70,15 @@ def test_odd_requests_get_clean_answers(stack, path, allowed):
     if answer.status != 200:
         assert "<h1" in body, "not a page of ours"
         assert "<center>nginx" not in body
+
+
+@pytest.mark.parametrize("layer", ["lb", "tls", "varnish", "app1"])
+def test_the_application_knows_host_and_port(stack, layer):
+    """A browser that sends Origin alone is believed when it names the address it posts to, port included."""
+    own = stack.url_of(layer).replace("http:", "https:" if layer == "tls" else "http:")
+    for origin, status in ((own, 404), ("http://localhost:1", 403)):
+        form = {"data": {"variant": "0"}, "headers": {"Origin": origin}}
+        assert requests.post(f"{own}/cart/add/", verify=False, timeout=20, **form).status_code == status
 
 
 def test_a_malformed_range_harms_no_page(stack):
