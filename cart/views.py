@@ -1,11 +1,13 @@
 """The cart's page and its two changes. Private; in no cache. A script that asks for JSON gets JSON."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.db.models import Sum
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from cart.add_to_cart import add_to_cart
 from cart.change_line import change_line
@@ -17,6 +19,20 @@ from cart.refused import Refused
 from shop.middleware.same_origin import same_origin
 
 
+def changes_by_post(view):
+    """A GET (a refused change, loaded again from the address bar) shows the cart and changes nothing: 405."""
+
+    @wraps(view)
+    def only_post(request):
+        if request.method == "POST":
+            return view(request)
+        response = page(request, status=405)
+        response["Allow"] = "POST"
+        return response
+
+    return only_post
+
+
 @require_safe
 def show(request):
     """Anyone: the visitor's own cart. Two queries besides session and customer."""
@@ -24,7 +40,7 @@ def show(request):
 
 
 @same_origin
-@require_POST
+@changes_by_post
 def add(request):
     """Anyone; `variant`, `quantity` (1 if left out). Posted from cached pages, so it asks for no token."""
     try:
@@ -36,7 +52,7 @@ def add(request):
     return done(request, _("Added to your cart: %(title)s") % {"title": offer.product.title})
 
 
-@require_POST
+@changes_by_post
 def update(request):
     """The visitor's own lines alone; `line`, `quantity` (0 removes)."""
     try:

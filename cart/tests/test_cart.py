@@ -115,7 +115,9 @@ class TestAdd:
         assert CartLine.objects.count() == 2 and MAX_LINES == 200
 
     def test_is_done_by_post_alone(self, client, tee):
-        assert client.get(reverse("cart:add"), {"variant": tee.pk, "quantity": 1}).status_code == 405
+        answer = client.get(reverse("cart:add"), {"variant": tee.pk, "quantity": 1})
+        assert (answer.status_code, answer["Allow"]) == (405, "POST")
+        assert "Your cart" in answer.content.decode() and not Cart.objects.exists()
 
 
 class TestAcrossSites:
