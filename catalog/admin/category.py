@@ -7,6 +7,7 @@ from django.contrib.admin.utils import unquote
 from django.db import IntegrityError, connection, transaction
 from django.http import HttpResponseBadRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from treebeard.admin import TreeAdmin
 from treebeard.forms import MoveNodeForm, movenodeform_factory
 
@@ -23,7 +24,7 @@ UPDATE catalog_category c SET url_path = w.url_path
 FROM (SELECT id, catalog_url_path(path, slug) AS url_path FROM catalog_category) w
 WHERE w.id = c.id AND c.url_path <> w.url_path
 """
-TAKEN = "There is a category with this slug at that place of the tree already."
+TAKEN = gettext_noop("There is a category with this slug at that place of the tree already.")
 
 
 class CategoryMoveForm(MoveNodeForm):
