@@ -4,7 +4,7 @@ import sys
 
 from django.conf import settings as django_settings
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError
+from django.db import Error as DatabaseError
 from psycopg2 import Error as PostgresError
 
 from catalog.imports import clean, formats, mapping
@@ -50,6 +50,9 @@ class Command(BaseCommand):
             self.stderr.write(
                 f"The database gave up: {reason}. Run the same command again; it goes on where it stopped."
             )
+            sys.exit(FAILED)
+        except KeyboardInterrupt:
+            self.stderr.write("Stopped. Run the same command again; it goes on where it stopped.")
             sys.exit(FAILED)
         self._tell(outcome, options)
         sys.exit(SOME_REFUSED if outcome.refused else ALL_TAKEN)

@@ -110,3 +110,22 @@ def test_killed_and_run_again_is_as_undisturbed(command, environment, tmp_path):
     assert "of them were taken by a run that was stopped" in resumed.stdout
     assert dump() == wanted
     assert sorted((tmp_path / "report.jsonl").read_text().splitlines()) == sorted(report.splitlines())
+
+
+def test_a_lost_connection_is_one_sentence_and_the_next_run_goes_on(command, environment):
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not ImportRun.objects.filter(rows_done__gt=0).exists():
+        time.sleep(0.005)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Run the same command again" in said
+    assert "Traceback" not in said
+    again = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert again.returncode == 3
+    assert Product.objects.count() == ROWS - ROWS // 100
