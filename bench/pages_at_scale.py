@@ -3,8 +3,8 @@
     python bench/pages_at_scale.py postgres://…/tenk postgres://…/million [--rounds 15]
 
 For each page: the median, over rounds and over categories, products or searches, of the time its query functions take
-in Python and PostgreSQL together (warm), in ms; and the ratio. Searches are the most frequent title words of the
-smaller catalogue, pairs of them, a rare word and a misspelt one.
+in Python and PostgreSQL together (warm), in ms; and the ratio. Searches are the most frequent words of titles,
+beginnings of popular titles, the two most frequent words together, rare words and misspelt ones.
 """
 
 import argparse
@@ -84,7 +84,8 @@ def cases():
     words = list(SearchWord.objects.filter(documents__gt=1).order_by("-documents").values_list("word", flat=True)[:20])
     words = [word for word in words if word.isalpha()]
     rare = list(SearchWord.objects.filter(documents=2).values_list("word", flat=True)[:3])
-    texts = [*words[:8], *(" ".join(words[i : i + 2]) for i in range(0, 12, 2)), *rare]
+    pairs = [" ".join(product.title.split()[:2]) for listing in listings for product in listing.products[:1]]
+    texts = [*words[:8], *pairs[:8], " ".join(words[:2]), *rare]
     texts += [word[:2] + word[3:] for word in words if len(word) > 5][:3]
 
     def one_filter(category, code, value):

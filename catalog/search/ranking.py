@@ -85,9 +85,11 @@ class Found:
         met = " + ".join(f"(words @@ unit_{number})::integer" for number in range(len(wanted.units)))
         ctes = [f"asked AS MATERIALIZED (SELECT {made})", KINDS_SQL.format(met=met, units=len(wanted.units))]
         ctes += [
-            f"fill_{number} AS MATERIALIZED (SELECT count(*) AS count FROM (SELECT FROM catalog_product p "
-            f"WHERE {LIVE} AND {tier.condition} LIMIT {SHORT}) p)"
-            for number, tier in enumerate(self.tiers[:-1])
+            f"first_{number} AS MATERIALIZED ({self._first_of(tier)})" for number, tier in enumerate(self.tiers[:-1])
+        ]
+        ctes += [
+            f"fill_{number} AS MATERIALIZED (SELECT count(*) AS count FROM first_{number})"
+            for number in range(len(self.tiers) - 1)
         ]
         return ", ".join(ctes) + ",", list(queries.values())
 
@@ -100,17 +102,31 @@ class Found:
         )
         return sql, parameters * len(heads)
 
+    def _first_of(self, tier: Tier) -> str:
+        heads = [
+            f"(SELECT {COLUMNS} FROM catalog_product p WHERE {LIVE} AND {tier.condition} {band} LIMIT {SHORT})"
+            for band in _bands(tier)
+        ]
+        return f"{' UNION ALL '.join(heads)} LIMIT {SHORT}" if len(heads) > 1 else heads[0]
+
     def _heads(self, number: int, condition: str) -> list[str]:
-        """A tier's candidates, from the most popular band down; the next is read when those before are too few."""
-        tier = self.tiers[number]
+        """A tier's candidates, from the most popular band down; the next is read when those before are too few.
+
+        Of a tier that is too short for a page, the products found while filling it are all there are.
+        """
+        tier, is_last = self.tiers[number], number == len(self.tiers) - 1
         before = " + ".join(f"(SELECT count FROM fill_{one})" for one in range(number))
         needed = f"AND {before} < {SHORT}" if before else ""
-        bands = [f"AND {BAND} = {band}" for band in BANDS] if tier.by_band else [""]
-        return [
+        long = "" if is_last else f"AND (SELECT count FROM fill_{number}) >= {SHORT}"
+        heads = [
             f"(SELECT {number} AS tier, {COLUMNS} FROM catalog_product p "
-            f"WHERE {LIVE} AND {tier.condition} {band} {needed} {condition} LIMIT {CANDIDATES})"
-            for band in bands
+            f"WHERE {LIVE} AND {tier.condition} {band} {needed} {long} {condition} LIMIT {CANDIDATES})"
+            for band in _bands(tier)
         ]
+        if not is_last:
+            short = f"(SELECT count FROM fill_{number}) < {SHORT}"
+            heads.append(f"(SELECT {number}, p.* FROM first_{number} p WHERE true {needed} AND {short} {condition})")
+        return heads
 
     def _score(self) -> str:
         units = self.wanted.units
@@ -123,6 +139,10 @@ class Found:
             for number, weight in enumerate(rarity)
         ]
         return f"{SCORE} {' '.join(met)}"
+
+
+def _bands(tier: Tier) -> list[str]:
+    return [f"AND {BAND} = {band}" for band in BANDS] if tier.by_band else [""]
 
 
 # Closeness: how much of the query the name says, times how much of the name the query says; the closest ones, if close.
