@@ -1,5 +1,6 @@
 """The whole of `load_demo`: groundwork, hand-written products, generated ones up to the number asked for, pictures."""
 
+import time
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from catalog.demo.shelve import last_number, shelve
 
 MOST_PRODUCTS = 1_000_000
 LOCK = 7_301_964  # any number, the same for all runs
+WAIT_SECONDS = 20  # longer than a batch takes on a busy machine
 
 
 class Busy(Exception):
@@ -40,10 +42,20 @@ def load(products=None, *, pictures=True, progress):
 def _alone():
     """Two at once would number different products alike."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        if not cursor.fetchone()[0]:
-            raise Busy("Another load_demo is running in this database. Wait for it, or end it.")
+        _lock(cursor)
         try:
             yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def _lock(cursor):
+    """Waits a little: after kill -9 the database still finishes the statement that it was at, and then lets go."""
+    give_up_at = time.monotonic() + WAIT_SECONDS
+    while True:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        if cursor.fetchone()[0]:
+            return
+        if time.monotonic() >= give_up_at:
+            raise Busy("Another load_demo is running in this database. Wait for it, or end it.")
+        time.sleep(0.2)
