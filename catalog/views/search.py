@@ -26,7 +26,13 @@ def search(request):
         listing = find(query.text, query) if query.text else None
     except InvalidPage as error:
         raise Http404(str(error)) from error
-    context = {"query": query, "noindex": True, "navigation": navigation(), "breadcrumb": [{"name": _("Search")}]}
+    context = {
+        "query": query,
+        "noindex": True,
+        "navigation": navigation(),
+        "breadcrumb": [{"name": _("Search")}],
+        "description": _("What the shop has, by word, brand or part number."),
+    }
     if listing:
         # The listing drops facets it does not know; the words stay those that the visitor typed.
         query = replace(listing.query, text=query.text)

@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--processes", type=int, help="default: one a processor")
-        parser.add_argument("--aliases", nargs="+", metavar="ALIAS", help="only these declared sizes, e.g. card-320")
+        parser.add_argument("--aliases", nargs="+", metavar="ALIAS", help="only these declared sizes, e.g. card-360")
 
     def handle(self, *args, **options):
         only = options["aliases"]
