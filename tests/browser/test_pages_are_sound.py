@@ -57,7 +57,7 @@ def scroll_through(page):
             await wait(80);
           }
           const pictures = [...document.images];
-          for (let tries = 0; tries < 100 && pictures.some((image) => !image.complete); tries++) await wait(100);
+          for (let tries = 0; tries < 300 && pictures.some((image) => !image.complete); tries++) await wait(100);
           window.scrollTo({ top: 0, behavior: "instant" });
           await wait(100);
         }"""
