@@ -18,4 +18,5 @@ def old_address(path: str) -> str | None:
         .only("category__url_path", "product__slug")
         .first()
     )
-    return (leads_to.product or leads_to.category).get_absolute_url() if leads_to else None
+    owner = (leads_to.product or leads_to.category) if leads_to else None
+    return owner.get_absolute_url() if owner else None

@@ -1,6 +1,7 @@
 """A product's page: the product with its brand, pictures, names and category come in one query."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -91,7 +92,7 @@ def product_page(slug: str) -> ProductPage | None:
     )
 
 
-def _product(slug: str) -> Product | None:
+def _product(slug: str) -> Any:
     pictures = Image.objects.filter(product=OuterRef("pk")).exclude(file="").order_by("position", "id")
     return (
         Product.objects.live()
@@ -118,7 +119,7 @@ def _image(row: dict) -> Image:
 
 def _variants(product: Product) -> list[Variant]:
     """Active variants in order, each with `offer`: its Price in the default currency, or None."""
-    variants = list(
+    variants: list[Any] = list(
         Variant.objects.filter(product=product, is_active=True)
         .annotate(its_price=FilteredRelation("prices", condition=Q(prices__currency=settings.DEFAULT_CURRENCY)))
         .annotate(**{f"offer_{name}": F(f"its_price__{name}") for name in OFFER_COLUMNS})
@@ -130,7 +131,7 @@ def _variants(product: Product) -> list[Variant]:
     return variants
 
 
-def _offer(variant: Variant) -> Price | None:
+def _offer(variant: Any) -> Price | None:
     if variant.offer_id is None:
         return None
     columns = {name: getattr(variant, f"offer_{name}") for name in OFFER_COLUMNS}
@@ -166,6 +167,6 @@ def _as_text(value, unit: str) -> str:
     return f"{value} {unit}".strip()
 
 
-def _category(product: Product) -> Category | None:
+def _category(product: Any) -> Category | None:
     row = product.its_category
     return Category.from_db("default", list(row), list(row.values())) if row else None

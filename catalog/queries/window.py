@@ -56,7 +56,10 @@ class Filters:
 
 
 class Source(Protocol):
-    size: int  # of the window
+    @property
+    def size(self) -> int:
+        """Of the window, in rows."""
+        ...
 
     def preamble(self) -> tuple[str, list]:
         """CTEs that the rows are read from, each ending in a comma; usually none."""

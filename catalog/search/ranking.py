@@ -20,7 +20,7 @@ BANDS = range(7, -1, -1)  # catalog_popularity_band()
 # Must read as the index product_found has it.
 NEAR = "ts_filter(p.search, '{a,b,c}')"
 BAND = "catalog_popularity_band(p.popularity)"
-LIVE = "p.status = 'published'"
+LIVE = "p.status = 'published' AND coalesce(p.publish_at <= now(), true) AND coalesce(p.unpublish_at > now(), true)"
 COLUMNS = (
     "p.id, p.title, p.search, p.category_ids, p.popularity, p.price, p.stock_band, p.facet_ids, p.created_at, p.rating"
 )

@@ -86,7 +86,7 @@ def _joined(units: list[Unit], counts: dict[str, int]) -> list[Unit]:
     for unit in units:
         before = joined[-1] if joined else None
         together = before.words[0] + unit.words[0] if before and len(before.words) == len(unit.words) == 1 else ""
-        if together and counts.get(together, 0) >= MIN_COMPOUND_DOCUMENTS:
+        if before and together and counts.get(together, 0) >= MIN_COMPOUND_DOCUMENTS:
             alone = units_of([together])[0]
             joined[-1] = Unit((before.words[0], unit.words[0]), ((together,), *alone.others))
         else:
