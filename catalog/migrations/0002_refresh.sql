@@ -1,7 +1,7 @@
 -- What is denormalised on products, and how it is computed: one view says what each column should be, one function makes
 -- it so. The triggers (catalog/triggers.py) and bulk loads call the function; `check_consistency` compares with the view.
 
--- The currency that listings sort and show by. Rewritten after each migrate from DEFAULT_CURRENCY (catalog/currency.py).
+-- The currency that listings sort and show by. Rewritten after each migrate from DEFAULT_CURRENCY (catalog/after_migrate.py).
 CREATE FUNCTION catalog_default_currency() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT 'USD'::text $$;
 
 -- english stemming, with accents folded: "café" is found by "cafe".
@@ -181,8 +181,10 @@ BEGIN
         version = p.version + CASE WHEN touch THEN 1 ELSE 0 END
     FROM (SELECT d.*, coalesce(f.facet_ids, '{}') AS facet_ids, catalog_search_vector(the_product) AS search
           FROM catalog_product_plain d JOIN catalog_product the_product USING (id)
-          LEFT JOIN faceted f ON f.product_id = d.id WHERE d.id = ANY (ids)) d
-    WHERE d.id = p.id
+          LEFT JOIN faceted f ON f.product_id = d.id
+          -- Said of each of the three, or the planner reads the whole table for one of them.
+          WHERE d.id = ANY (ids) AND the_product.id = ANY (ids)) d
+    WHERE d.id = p.id AND p.id = ANY (ids)
       AND (touch OR (p.price, p.list_price, p.price_varies, p.stock_band, p.image_file, p.image_width, p.image_height,
                      p.rating, p.rating_count, p.category_ids, p.facet_ids, p.next_change_at, p.search)
            IS DISTINCT FROM (d.price, d.list_price, d.price_varies, d.stock_band, d.image_file, d.image_width, d.image_height,
@@ -214,5 +216,3 @@ CREATE FUNCTION catalog_refresh_listings(ids bigint[]) RETURNS void LANGUAGE sql
           IS DISTINCT FROM (excluded.popularity, excluded.price, excluded.rating, excluded.created_at,
                             excluded.stock_band, excluded.facet_ids);
 $$;
-
-INSERT INTO catalog_attribute (code, name, kind, unit, is_facet, position) VALUES ('brand', 'Brand', 'text', '', true, 0);

@@ -28,7 +28,9 @@ class Attribute(models.Model):
         verbose_name_plural = _("attributes")
         ordering = ["position", "name"]
         # A refresh looks up each product's facets among a few dozen, whatever thousands of attributes there are.
-        indexes = [models.Index(fields=["code"], include=["id"], condition=models.Q(is_facet=True), name="attribute_facets")]
+        indexes = [
+            models.Index(fields=["code"], include=["id"], condition=models.Q(is_facet=True), name="attribute_facets")
+        ]
 
     def __str__(self):
         return f"{self.name} ({self.unit})" if self.unit else self.name

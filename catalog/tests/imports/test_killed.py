@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from catalog.models import Attribute, ImportRun, Product
+from catalog.models import ImportRun, Product
 
 ROWS = 4000
 DUMP = (
@@ -59,7 +59,6 @@ def command(tmp_path):
 @pytest.fixture
 def environment(transactional_db):
     """A subprocess that works on this test's database."""
-    Attribute.objects.get_or_create(code="brand", defaults={"name": "Brand", "is_facet": True, "position": 0})
     place = connection.settings_dict
     address = f"postgres://{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT'] or 5432}/{place['NAME']}"
     return os.environ | {"DATABASE_URL": address.replace(":@", "@"), "DJANGO_SETTINGS_MODULE": "settings.test"}
