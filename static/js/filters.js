@@ -1,9 +1,10 @@
 // Facets and sort apply at once: the listing is fetched and swapped, the address follows, focus stays where it was.
 // Without this file the same form is sent by its button.
 (() => {
-  let listing = document.querySelector("[data-listing]");
+  const listing = document.querySelector("[data-listing]");
   if (!listing || !window.fetch || !window.history.pushState) return;
   let running;
+  let shown = location.pathname + location.search;
 
   const address = () => {
     const form = document.getElementById("filters");
@@ -27,6 +28,7 @@
       listing.replaceChildren(...fetched.childNodes);
       listing.querySelector(".listing__facets").scrollTop = scrolled;
       if (push) history.pushState({ swapped: true }, "", url);
+      shown = location.pathname + location.search;
       (document.getElementById(focus) || (focus && document.getElementById("sort")))?.focus({ preventScroll: true });
       announce(listing.querySelector(".toolbar [role=status]"));
     } catch (error) {
@@ -67,5 +69,8 @@
     event.preventDefault();
     swap(link.href, { push: true, focus: "sort" });
   });
-  window.addEventListener("popstate", () => swap(location.href, { push: false }));
+  // An anchor within the page fires popstate, too.
+  window.addEventListener("popstate", () => {
+    if (location.pathname + location.search !== shown) swap(location.href, { push: false });
+  });
 })();
