@@ -24,6 +24,7 @@ def rows(source, delimiter=",", header=None):
     names = list(header) if header else None
     while True:
         before = lines.number
+        lines.row_bytes = 0
         try:
             cells = next(reader)
         except StopIteration:
@@ -52,7 +53,10 @@ def columns(source, delimiter=","):
         if line is None or number > 20:
             break
         if line.strip():
-            cells = next(csv.reader([line.decode("utf-8", "surrogateescape")], delimiter=delimiter))
+            try:
+                cells = next(csv.reader([line.decode("utf-8", "surrogateescape")], delimiter=delimiter))
+            except csv.Error as error:
+                raise Unreadable(f"{source.path} isn't CSV: {error}") from None
             return _header(source, cells)
     raise Unreadable(f"{source.path} has no header line.")
 
@@ -62,6 +66,7 @@ class _Lines:
 
     def __init__(self, source):
         self.source, self.number, self.refused = source.lines(), 0, None
+        self.row_bytes = 0  # of the row being read: quoted line breaks can make it as long as the file
 
     def __iter__(self):
         return self
@@ -71,6 +76,9 @@ class _Lines:
         if line is None:
             self.refused = TOO_LONG
             return "too long\n"
+        self.row_bytes += len(line)
+        if self.row_bytes > MAX_LINE_BYTES:
+            raise csv.Error(f"the row {TOO_LONG}")
         return line.decode("utf-8", "surrogateescape")
 
 

@@ -146,3 +146,17 @@ def test_what_only_the_database_refuses_is_found_and_told(import_text, mapping):
     assert line == 9
     assert "product_published_before_unpublished" in reason
     assert len(titles()) == 7
+
+
+def test_a_row_of_endless_quoted_breaks_is_not_gathered_whole(import_text, simple):
+    endless = b'"\n",' * (MAX_LINE_BYTES // 4 + 1)
+    outcome = import_text("csv", HEADER.encode() + b"1,One,5,1\n" + endless, mapping=simple)
+    assert outcome.code == 3
+    assert "longer than 8 MB" in outcome.reasons[0][2]
+    assert titles() == ["One"]
+
+
+def test_what_is_no_csv_at_all_is_said_in_a_sentence(import_text):
+    outcome = import_text("shopify", b"\x89PNG\rbinary\x00\rrubbish\n")
+    assert outcome.code == 1
+    assert "isn't CSV" in outcome.err
