@@ -70,7 +70,6 @@ class Loader:
         with connection.connection.cursor() as cursor:
             cursor.execute(
                 "SET LOCAL client_min_messages = warning; SET LOCAL jit = off; SET LOCAL statement_timeout = 0; "
-                "SET LOCAL plan_cache_mode = force_custom_plan; "
                 "SET LOCAL lock_timeout = '20s'; SELECT pg_advisory_xact_lock(%s)",
                 (LOCK,),
             )
@@ -145,6 +144,10 @@ class Batch:
     def finish(self):
         """One refresh for all that really changed. Where only stock moved, the triggers see whether its band did."""
         if self.changed:
+            # Planned for this many products: plpgsql would soon keep a plan for ten. Not longer than this, as each foreign
+            # key that is checked at the commit would be planned anew as well.
+            self.cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
             self.cursor.execute("SELECT catalog_refresh(%s::bigint[], true)", (sorted(self.changed),))
+            self.cursor.execute("SET LOCAL plan_cache_mode = auto")
         self._defer("off")
         self.set_bands(self.restocked)
