@@ -55,7 +55,9 @@ ALL_NEAR = Tier(f"{NEAR} @@ (SELECT all_met FROM asked)", by_band=True)
 ALL_ANYWHERE = Tier(
     f"p.search @@ (SELECT all_met FROM asked) AND NOT {NEAR} @@ (SELECT all_met FROM asked)", by_band=False
 )
-SOME_NEAR = Tier(f"{NEAR} @@ (SELECT any_met FROM asked) AND NOT p.search @@ (SELECT all_met FROM asked)", by_band=True)
+TIERS = (ALL_NEAR, ALL_ANYWHERE)
+SOME_RESULTS = 10 * PER_PAGE  # of what has only some of the words: nobody asked for these
+COMMON_DOCUMENTS = 5000  # titles; rarer words need no bands
 
 
 @dataclass(frozen=True)
@@ -65,10 +67,6 @@ class Found:
     wanted: Wanted
     sort: str
     size: int = SEARCH_WINDOW
-
-    @property
-    def tiers(self) -> tuple[Tier, ...]:
-        return (ALL_NEAR, ALL_ANYWHERE, SOME_NEAR)[: 2 if len(self.wanted.units) == 1 else 3]
 
     def preamble(self) -> tuple[str, list]:
         """The tsqueries, each made once; categories called what is wanted; how full the tiers are without filters."""
@@ -80,53 +78,64 @@ class Found:
             "literal": wanted.literally("A"),
             "accessories": wanted.accessories(),
             **{f"unit_{number}": unit.tsquery() for number, unit in enumerate(wanted.units)},
+            **{f"some_{number}": some for number, some in enumerate(wanted.most_of())},
         }
         made = ", ".join(f"to_tsquery('shop', %s) AS {name}" for name in queries)
         met = " + ".join(f"(words @@ unit_{number})::integer" for number in range(len(wanted.units)))
         ctes = [f"asked AS MATERIALIZED (SELECT {made})", KINDS_SQL.format(met=met, units=len(wanted.units))]
-        ctes += [
-            f"first_{number} AS MATERIALIZED ({self._first_of(tier)})" for number, tier in enumerate(self.tiers[:-1])
-        ]
-        ctes += [
-            f"fill_{number} AS MATERIALIZED (SELECT count(*) AS count FROM first_{number})"
-            for number in range(len(self.tiers) - 1)
-        ]
+        for number, tier in enumerate(TIERS):
+            ctes.append(f"first_{number} AS MATERIALIZED ({_together(self._scans(tier, SHORT), SHORT)})")
+            ctes.append(f"fill_{number} AS MATERIALIZED (SELECT count(*) AS count FROM first_{number})")
         return ", ".join(ctes) + ",", list(queries.values())
 
     def rows(self, filters: Filters, limit: int) -> tuple[str, list]:
         condition, parameters = filters.sql("p")
-        heads = [head for number in range(len(self.tiers)) for head in self._heads(number, condition)]
+        heads = [head for number in range(len(TIERS)) for head in self._heads(number, condition)]
+        some = self._some(condition)
+        if some:
+            heads.append(f"(SELECT DISTINCT ON (id) * FROM ({_together(some, SOME_RESULTS)}) p)")
         sql = (
             f"SELECT id AS product_id, price, stock_band, facet_ids FROM (SELECT c.*, {self._score()} AS score FROM "
-            f"({' UNION ALL '.join(heads)} LIMIT {CANDIDATES}) c) scored ORDER BY {ORDERS[self.sort]} LIMIT {limit}"
+            f"({_together(heads, CANDIDATES)}) c) scored ORDER BY {ORDERS[self.sort]} LIMIT {limit}"
         )
-        return sql, parameters * len(heads)
-
-    def _first_of(self, tier: Tier) -> str:
-        heads = [
-            f"(SELECT {COLUMNS} FROM catalog_product p WHERE {LIVE} AND {tier.condition} {band} LIMIT {SHORT})"
-            for band in _bands(tier)
-        ]
-        return f"{' UNION ALL '.join(heads)} LIMIT {SHORT}" if len(heads) > 1 else heads[0]
+        return sql, parameters * (len(heads) + max(0, len(some) - 1))
 
     def _heads(self, number: int, condition: str) -> list[str]:
         """A tier's candidates, from the most popular band down; the next is read when those before are too few.
 
         Of a tier that is too short for a page, the products found while filling it are all there are.
         """
-        tier, is_last = self.tiers[number], number == len(self.tiers) - 1
-        before = " + ".join(f"(SELECT count FROM fill_{one})" for one in range(number))
-        needed = f"AND {before} < {SHORT}" if before else ""
-        long = "" if is_last else f"AND (SELECT count FROM fill_{number}) >= {SHORT}"
-        heads = [
-            f"(SELECT {number} AS tier, {COLUMNS} FROM catalog_product p "
-            f"WHERE {LIVE} AND {tier.condition} {band} {needed} {long} {condition} LIMIT {CANDIDATES})"
-            for band in _bands(tier)
+        needed = _short_before(number)
+        long = f"AND (SELECT count FROM fill_{number}) >= {SHORT}"
+        short = f"AND (SELECT count FROM fill_{number}) < {SHORT}"
+        return [
+            *self._scans(TIERS[number], CANDIDATES, f"{number} AS tier,", f"{needed} {long} {condition}"),
+            f"(SELECT {number}, p.* FROM first_{number} p WHERE true {needed} {short} {condition})",
         ]
-        if not is_last:
-            short = f"(SELECT count FROM fill_{number}) < {SHORT}"
-            heads.append(f"(SELECT {number}, p.* FROM first_{number} p WHERE true {needed} AND {short} {condition})")
-        return heads
+
+    def _some(self, condition: str) -> list[str]:
+        """Of several words, most; then single ones, the rarest first."""
+        if len(self.wanted.units) == 1:
+            return []
+        needed = f"AND NOT p.search @@ (SELECT all_met FROM asked) {_short_before(len(TIERS))} {condition}"
+        tiers = [
+            Tier(f"{NEAR} @@ (SELECT some_{number} FROM asked)", False) for number in range(len(self.wanted.most_of()))
+        ]
+        known = sorted((unit.documents, number) for number, unit in enumerate(self.wanted.units) if unit.documents)
+        tiers += [
+            Tier(f"{NEAR} @@ (SELECT unit_{number} FROM asked)", documents > COMMON_DOCUMENTS)
+            for documents, number in known[:2]
+        ]
+        tier_number = f"{len(TIERS)} AS tier,"
+        return [scan for tier in tiers for scan in self._scans(tier, SOME_RESULTS, tier_number, needed)]
+
+    def _scans(self, tier: Tier, limit: int, columns: str = "", conditions: str = "") -> list[str]:
+        bands = [f"AND {BAND} = {band}" for band in BANDS] if tier.by_band else [""]
+        return [
+            f"(SELECT {columns} {COLUMNS} FROM catalog_product p "
+            f"WHERE {LIVE} AND {tier.condition} {band} {conditions} LIMIT {limit})"
+            for band in bands
+        ]
 
     def _score(self) -> str:
         units = self.wanted.units
@@ -141,8 +150,15 @@ class Found:
         return f"{SCORE} {' '.join(met)}"
 
 
-def _bands(tier: Tier) -> list[str]:
-    return [f"AND {BAND} = {band}" for band in BANDS] if tier.by_band else [""]
+def _short_before(number: int) -> str:
+    """A condition, beginning with AND: all tiers before this one do not fill a page."""
+    before = " + ".join(f"(SELECT count FROM fill_{one})" for one in range(number))
+    return f"AND {before} < {SHORT}" if before else ""
+
+
+def _together(scans: list[str], limit: int) -> str:
+    """One after the other, as far as the limit asks."""
+    return f"{' UNION ALL '.join(scans)} LIMIT {limit}" if len(scans) > 1 else scans[0]
 
 
 # Closeness: how much of the query the name says, times how much of the name the query says; the closest ones, if close.

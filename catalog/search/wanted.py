@@ -39,6 +39,17 @@ class Wanted:
     def any_of(self, weights: str = "") -> str:
         return " | ".join(unit.tsquery(weights) for unit in self.units)
 
+    def most_of(self) -> list[str]:
+        """Tsqueries of most of it: all known units when one is unknown; of three and more, all but one."""
+        known = [unit for unit in self.units if unit.documents]
+        parts = [known] if 1 < len(known) < len(self.units) else []
+        if len(known) > 2:
+            # The commonest is the first to be done without.
+            parts += [
+                [unit for unit in known if unit is not one] for one in sorted(known, key=lambda unit: -unit.documents)
+            ]
+        return [" & ".join(unit.tsquery() for unit in part) for part in parts]
+
     def literally(self, weights: str = "") -> str:
         return " | ".join(unit.literally(weights) for unit in self.units)
 
