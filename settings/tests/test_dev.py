@@ -35,8 +35,7 @@ def test_what_a_developer_gets(environment, expected):
     ours = {"DATABASE_URL": address.replace(":@", "@"), "DJANGO_SETTINGS_MODULE": "settings.dev"}
     run = subprocess.run(
         [sys.executable, "-c", SHOW],
-        env={name: value for name, value in variables.items() if name not in {"DEBUG", "TOOLBAR", "CACHE"}}
-        | environment,
+        env=inherited | ours | environment,
         cwd=BASE_DIR,
         capture_output=True,
         text=True,
