@@ -41,11 +41,11 @@ INSTALLED_APPS = [
 # Outermost first. None of them touches the session of a visitor without cookies: that would cost a cache entry.
 MIDDLEWARE = [
     "shop.middleware.request_id.RequestIdMiddleware",
-    "shop.middleware.clean_input.CleanInputMiddleware",
     "shop.middleware.metrics.MetricsMiddleware",
     "shop.middleware.cache_policy.CachePolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "shop.middleware.clean_input.CleanInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "shop.middleware.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

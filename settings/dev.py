@@ -19,6 +19,6 @@ if not CACHE_ON:
 TOOLBAR = switch("TOOLBAR", DEBUG)
 if TOOLBAR:
     INSTALLED_APPS.append("debug_toolbar")
-    MIDDLEWARE.insert(4, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    MIDDLEWARE.insert(3, "debug_toolbar.middleware.DebugToolbarMiddleware")
     INTERNAL_IPS = ["127.0.0.1", "::1"]
     DEBUG_TOOLBAR_CONFIG = {"UPDATE_ON_FETCH": True}

@@ -50,6 +50,7 @@ def test_unclean_requests_get_our_own_page(client, path, status):
     answer = client.get(path)
     assert answer.status_code == status
     assert "<html" in answer.content.decode()
+    assert "Content-Security-Policy" in answer
     assert answer["Cache-Control"] == "private, no-store"
 
 
