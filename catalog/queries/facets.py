@@ -69,7 +69,11 @@ def facets_shown(counted: list[dict], chosen: dict[str, list[str]], total: int, 
     def order(code: str) -> tuple:
         return rows_of[code][0]["position"], -rows_of[code][0]["covered"], code
 
-    useful = [code for code, rows in rows_of.items() if code in chosen or len(rows) > 1 or rows[0]["count"] < total]
+    def narrows(rows: list[dict]) -> bool:
+        """Says something of one product in twenty, and not the same of all."""
+        return rows[0]["covered"] * 20 >= total and (len(rows) > 1 or rows[0]["count"] < total)
+
+    useful = [code for code, rows in rows_of.items() if code in chosen or narrows(rows)]
     useful.sort(key=lambda code: (code not in chosen, order(code)))
     return [_facet(rows_of[code], chosen.get(code, []), exact=exact) for code in sorted(useful[:MAX_SHOWN], key=order)]
 

@@ -92,6 +92,15 @@ def test_number_and_boolean_values_are_labelled_and_in_order(tops):
     assert set(labels["touch"]) == {"Yes", "No"}
 
 
+def test_a_facet_that_says_nothing_of_most_products_is_left_out_unless_chosen(tops):
+    facet("colour")
+    many_products(tops, 50)
+    product("Red", tops, attributes={"colour": "Red"})
+    product("Blue", tops, attributes={"colour": "Blue"})
+    assert [one.code for one in listed(tops).facets] == ["brand"]
+    assert [one.code for one in listed(tops, "colour=Red").facets] == ["colour"]
+
+
 def test_an_ancestor_lists_what_is_below(tops):
     product("Tee", tops)
     men = Category.objects.get(name="Men")

@@ -172,3 +172,17 @@ def test_counting_words_twice_writes_nothing(shop):
     assert count_words() == 0
     product("Zebra", category("Zoo"))
     assert count_words() == 2  # zebra, zoo
+
+
+class OtherEngine:
+    def search(self, text, query):
+        return f"found {text}"
+
+    def suggest(self, prefix):
+        return [{"kind": "query", "text": prefix, "url": "/"}]
+
+
+def test_another_engine_is_one_setting(settings):
+    settings.SEARCH_BACKEND = f"{__name__}.OtherEngine"
+    assert search("mug", ListingQuery()) == "found mug"
+    assert suggest("mu") == [{"kind": "query", "text": "mu", "url": "/"}]
