@@ -144,8 +144,8 @@ class Batch:
     def finish(self):
         """One refresh for all that really changed. Where only stock moved, the triggers see whether its band did."""
         if self.changed:
-            # Planned for this many products: plpgsql would soon keep a plan for ten. Not longer than this, as each foreign
-            # key that is checked at the commit would be planned anew as well.
+            # Planned for this many products: plpgsql would soon keep a plan for ten. Not longer than this, as each
+            # foreign key that is checked at the commit would be planned anew as well.
             self.cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
             self.cursor.execute("SELECT catalog_refresh(%s::bigint[], true)", (sorted(self.changed),))
             self.cursor.execute("SET LOCAL plan_cache_mode = auto")

@@ -69,37 +69,49 @@ class Categories:
         self.nodes |= {url: [id, path, depth] for url, id, path, depth in cursor.fetchall()}
 
     def _make(self, cursor, level, is_active):
-        """Children of categories that exist, all of one depth; a statement a parent."""
-        by_parent = {}
+        """New categories, all of one depth; their parents exist."""
+        if not level:
+            return
+        depth = len(level[0])
+        by_parent: dict[str, dict] = {}
         for names in level:
             by_parent.setdefault(_url(names[:-1]), {})[_url(names)] = names
+        parents: dict[str, list] = {url: self.nodes[url] if url else [None, "", 0] for url in by_parent}
+        last = self._last_steps(cursor, [path for _, path, _ in parents.values()])
+        rows = {}  # URL path → (tree path, depth, name, slug)
         for parent_url, children in by_parent.items():
-            parent_id, parent_path, parent_depth = self.nodes[parent_url] if parent_url else (None, "", 0)
+            _, parent_path, parent_depth = parents[parent_url]
+            for step, (url, names) in enumerate(children.items(), last.get(parent_path, 0) + 1):
+                path = Category._get_path(parent_path, parent_depth + 1, step)
+                rows[url] = (path, parent_depth + 1, names[depth - 1][:120], slug_of(names[depth - 1]))
+        paths, depths, names, slugs = map(list, zip(*rows.values(), strict=True))
+        cursor.execute(
+            "INSERT INTO catalog_category "
+            "(path, depth, numchild, name, slug, url_path, description, image, is_active) "
+            "SELECT path, depth, 0, name, slug, '', '', '', %s "
+            "FROM unnest(%s::text[], %s::int[], %s::text[], %s::text[]) w (path, depth, name, slug) RETURNING path, id",
+            (is_active, paths, depths, names, slugs),
+        )
+        ids = dict(cursor.fetchall())
+        for url, (path, its_depth, _, _) in rows.items():
+            self.nodes[url] = [ids[path], path, its_depth]
+        grown = [(parents[url][0], len(children)) for url, children in by_parent.items() if url]
+        if grown:
             cursor.execute(
-                "SELECT max(path) FROM catalog_category WHERE depth = %s AND path LIKE %s",
-                (parent_depth + 1, parent_path + "%"),
+                "UPDATE catalog_category c SET numchild = numchild + w.more "
+                "FROM unnest(%s::bigint[], %s::int[]) w (id, more) WHERE c.id = w.id",
+                list(map(list, zip(*grown, strict=True))),
             )
-            last = cursor.fetchone()[0]
-            step = Category._str2int(last[-Category.steplen :]) if last else 0
-            rows = [
-                (Category._get_path(parent_path, parent_depth + 1, step + number), names[-1][:120], slug_of(names[-1]))
-                for number, names in enumerate(children.values(), 1)
-            ]
-            paths, names, slugs = zip(*rows, strict=True)
-            cursor.execute(
-                "INSERT INTO catalog_category "
-                "(path, depth, numchild, name, slug, url_path, description, image, is_active) "
-                "SELECT path, %s, 0, name, slug, '', '', '', %s "
-                "FROM unnest(%s::text[], %s::text[], %s::text[]) w (path, name, slug) RETURNING path, id",
-                (parent_depth + 1, is_active, list(paths), list(names), list(slugs)),
-            )
-            ids = dict(cursor.fetchall())
-            for url, path in zip(children, paths, strict=True):
-                self.nodes[url] = [ids[path], path, parent_depth + 1]
-            if parent_id:
-                cursor.execute(
-                    "UPDATE catalog_category SET numchild = numchild + %s WHERE id = %s", (len(rows), parent_id)
-                )
+
+    def _last_steps(self, cursor, parent_paths):
+        """{tree path of the parent: number of its last child}, for parents that have children."""
+        steps = Category.steplen
+        cursor.execute(
+            "SELECT left(path, -%s) AS parent, max(path) FROM catalog_category "
+            "WHERE length(path) = ANY (%s) AND left(path, -%s) = ANY (%s) GROUP BY 1",
+            (steps, [len(path) + steps for path in parent_paths], steps, parent_paths),
+        )
+        return {parent: Category._str2int(path[-steps:]) for parent, path in cursor.fetchall()}
 
 
 def _url(names):
