@@ -29,9 +29,9 @@ class Command(BaseCommand):
         ours, plain = [], []
         for query, its_ratings in sorted(rated.items()):
             one = quality(query, its_ratings, shop_results(query, source))
-            if one is None:
-                continue
             other = quality(query, its_ratings, plain_results(query, source))
+            if one is None or other is None:
+                continue
             ours.append(one)
             plain.append(other)
             self.stdout.write(
