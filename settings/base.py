@@ -273,4 +273,3 @@ LOGGING = {
         "django.server": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False},
     },
 }
-TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -4,4 +4,4 @@ from django.conf import settings
 
 
 def shop(request):
-    return {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL, "ADMIN_PATH": settings.ADMIN_PATH}
+    return {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL}

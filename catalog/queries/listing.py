@@ -36,7 +36,6 @@ class ListingPage:
     sorts: list[Sort]
     next_after: str | None = None
     price_bounds: tuple[Decimal, Decimal] | None = None
-    per_page: int = PER_PAGE
 
 
 @dataclass(frozen=True)
