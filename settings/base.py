@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "shop.middleware.request_id.RequestIdMiddleware",
     "shop.middleware.metrics.MetricsMiddleware",
     "shop.middleware.cache_policy.CachePolicyMiddleware",
+    "shop.middleware.database.DatabaseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "shop.middleware.clean_input.CleanInputMiddleware",
@@ -77,12 +78,38 @@ TEMPLATES = [
 ]
 
 # --- Where data lives ----------------------------------------------------------------------------------------------
-DATABASES = {"default": environment.database(text("DATABASE_URL", "postgres://shop@127.0.0.1:8032/shop"))}
-DATABASES["default"].update(
-    CONN_MAX_AGE=whole_number("CONN_MAX_AGE", 600),
-    CONN_HEALTH_CHECKS=True,
-    OPTIONS={"connect_timeout": 1, "application_name": "shop"},
-)
+# `default` takes the writes: DATABASE_URL may name several hosts, any of which may become the primary. `replica` is
+# whichever of REPLICA_URLS serves a visit (shop/db, docs/replicas.md); there is none where that is empty.
+PRIMARY = environment.database(text("DATABASE_URL", "postgres://shop@127.0.0.1:8032/shop"))
+DATABASES = {
+    "default": PRIMARY
+    | {
+        "ENGINE": "shop.db.backend.primary",
+        "CONN_MAX_AGE": whole_number("CONN_MAX_AGE", 600),
+        "DISABLE_SERVER_SIDE_CURSORS": switch("DISABLE_SERVER_SIDE_CURSORS"),  # on behind pgbouncer
+        "CONN_HEALTH_CHECKS": True,  # a write is never repeated, so its connection is tried first
+        "OPTIONS": PRIMARY.get("OPTIONS", {})
+        | {
+            "application_name": "shop",
+            "connect_timeout": 2,  # libpq's least, in seconds; visits have a shorter limit of their own
+            "tcp_user_timeout": 2000,  # ms that what was sent may stay unacknowledged
+            "keepalives_idle": 5,
+            "keepalives_interval": 1,
+            "keepalives_count": 3,
+        },
+    }
+}
+if REPLICA_URLS := several("REPLICA_URLS"):
+    DATABASES["replica"] = DATABASES["default"] | {
+        "ENGINE": "shop.db.backend.replica",
+        "CONN_HEALTH_CHECKS": False,  # a read that fails is repeated elsewhere: no need to ask first
+        "NODES": [environment.database(replica, "REPLICA_URLS") for replica in REPLICA_URLS],
+    }
+DATABASE_ROUTERS = ["shop.db.router.Router"]
+REPLICA_LAG_SECONDS = whole_number("REPLICA_LAG_SECONDS", 10, minimum=1)  # a replica that lags more is left out
+FALLBACK_READS = whole_number("FALLBACK_READS", 1, minimum=1)  # at once in a process, all replicas gone
+PIN = switch("PIN", True)  # off only to show what visitors would see without it
+SHOW_DATABASE = switch("SHOW_DATABASE")  # Server-Timing: which node served; staff see it always
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # AUTH_USER_MODEL logs in by e-mail.
 AUTH_USER_MODEL = "accounts.Customer"

@@ -10,6 +10,8 @@ ALLOWED_HOSTS = ["*"]
 LOGGING["handlers"]["stderr"]["formatter"] = "text"  # type: ignore[index]
 STORAGES["staticfiles"]["BACKEND"] = "pipeline.storage.NonPackagingPipelineStorage"
 
+SHOW_DATABASE = switch("SHOW_DATABASE", True)
+
 # CACHE=off runs the same pages cold, to compare.
 CACHE_ON = switch("CACHE", True)
 if not CACHE_ON:
@@ -19,6 +21,6 @@ if not CACHE_ON:
 TOOLBAR = switch("TOOLBAR", DEBUG)
 if TOOLBAR:
     INSTALLED_APPS.append("debug_toolbar")
-    MIDDLEWARE.insert(3, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    MIDDLEWARE.insert(4, "debug_toolbar.middleware.DebugToolbarMiddleware")
     INTERNAL_IPS = ["127.0.0.1", "::1"]
     DEBUG_TOOLBAR_CONFIG = {"UPDATE_ON_FETCH": True}

@@ -6,10 +6,12 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template import loader
 
+from shop.db.faults import PrimaryAway, is_read_only
 
-def page(status: int, request=None) -> HttpResponse:
-    """The static page `templates/errors/<status>.html` with that status."""
-    body = loader.get_template(f"errors/{status}.html").render({"request_id": getattr(request, "id", "")})
+
+def page(status: int, request=None, name: str = "") -> HttpResponse:
+    """The static page `templates/errors/<name or status>.html` with that status."""
+    body = loader.get_template(f"errors/{name or status}.html").render({"request_id": getattr(request, "id", "")})
     return HttpResponse(body, status=status)
 
 
@@ -34,8 +36,19 @@ def csrf_failure(request, reason=""):
 
 def server_error(request):
     """Django calls this while it handles the exception. A database that is away is no fault of the page: 503."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
-        response = page(503, request)
-        response["Retry-After"] = "5"
-        return response
-    return page(500, request)
+    error = database_error(sys.exception())
+    if error is None:
+        return page(500, request)
+    read_only = isinstance(error, PrimaryAway) or is_read_only(error) or request.method not in {"GET", "HEAD"}
+    response = page(503, request, name="read-only" if read_only else "")
+    response["Retry-After"] = "5"
+    return response
+
+
+def database_error(error: BaseException | None) -> BaseException | None:
+    """The first in the chain of exceptions that says a database server was away or took no writes."""
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError) or is_read_only(error):
+            return error
+        error = error.__cause__ or error.__context__
+    return None

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db import connection
 from django.utils.translation import gettext as _
+
+from shop.db.router import reader
 
 MAX_SHOWN = 10  # facets on a page; values in each are cut in SQL (window.py)
 
@@ -43,7 +44,7 @@ def chosen_facets(facets: dict[str, list[str]]) -> list[ChosenFacet]:
     if not facets:
         return []
     pairs = [(code, value) for code, values in facets.items() for value in values]
-    with connection.cursor() as cursor:
+    with reader().cursor() as cursor:
         cursor.execute(
             """
             SELECT a.id, a.code, array_remove(array_agg(v.id), NULL)

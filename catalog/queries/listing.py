@@ -3,14 +3,13 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db import connection
-
 from catalog.models import Category, Product
 from catalog.queries.cards import cards_in_order
 from catalog.queries.facets import Facet, chosen_facets, facets_shown
 from catalog.queries.selection import PAGES, PER_PAGE, SORTS, WINDOW, InvalidPage, ListingQuery
 from catalog.queries.sorting import SORT_BRANCHES, Branch, Cursor
 from catalog.queries.window import Filters, Window, read_window
+from shop.db.router import reader
 
 COUNTED = "l.product_id, l.price, l.stock_band, l.facet_ids"  # all in the listing's indexes
 
@@ -128,7 +127,7 @@ def make_page(query: ListingQuery, window: Window, **rest) -> ListingPage:
 
 def _page_beyond(source: CategorySource, filters: Filters, query: ListingQuery, window: Window) -> ListingPage:
     sql, parameters = source.rows_after(Cursor.read(query.after or "", query.sort), filters, PER_PAGE + 1)
-    with connection.cursor() as cursor:
+    with reader().cursor() as cursor:
         cursor.execute(sql, parameters)
         rows = cursor.fetchall()
     if not rows:

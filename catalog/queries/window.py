@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
-from django.db import connection
-
 from catalog.queries.facets import ChosenFacet
 from catalog.queries.selection import PER_PAGE, ListingQuery
+from shop.db.router import reader
 
 MAX_VALUES_SHOWN = 15  # of each facet
 
@@ -105,7 +104,7 @@ def read_window(source: Source, filters: Filters, page: int) -> Window:
         parameters = [*parameters, *its_parameters]
     sql = f"WITH {preamble} {', '.join(ctes)} {_summary(filters, priced, source.size)}"
     parameters += [PER_PAGE * (page - 1), min(PER_PAGE * page, source.size), MAX_VALUES_SHOWN]
-    with connection.cursor() as cursor:
+    with reader().cursor() as cursor:
         cursor.execute(sql, parameters)
         total, ids, lowest, highest, facet_rows = cursor.fetchone()
     return Window(

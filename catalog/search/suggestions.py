@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from catalog.search.ranking import BAND, BANDS, LIVE, NEAR
 from catalog.search.wanted import lexeme
 from catalog.search.words import folded_code, words_of
+from shop.db.router import reader
 
 MIN_CHARACTERS = 2
 COMPLETIONS = 12  # of the word being typed; products may have any of them
@@ -54,7 +54,7 @@ def suggestions(text: str) -> list[dict]:
     if not words or len(text.strip()) < MIN_CHARACTERS:
         return []
     typed = Typed(tuple(words[:-1]), words[-1])
-    with connection.cursor() as cursor:
+    with reader().cursor() as cursor:
         cursor.execute(COMPLETE_SQL, _parameters(typed, text))
         rows = cursor.fetchall()
         completions = {word: stem for kind, word, stem, _ in rows if kind == "query"}

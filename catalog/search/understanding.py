@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.db import connection
-
 from catalog.search.spelling import best_correction, one_edit_away
 from catalog.search.synonyms import Phrase
 from catalog.search.wanted import Unit, Wanted, units_of
 from catalog.search.words import folded_code, words_of
+from shop.db.router import reader
 
 # One row for each of the words asked about: is it known (as written or by its stem), in how many titles, and, for an
 # unknown one, words like it: those one edit away, and the nearest by trigrams.
@@ -60,7 +59,7 @@ def _look_up(words: list[str]) -> tuple[dict[str, int], dict[str, dict[str, int]
     parts = [part for word in words for left, right in _splits(word) for part in (left, right)]
     asked = list(dict.fromkeys([*words, *pairs, *parts]))
     edits = [(word, edit) for word in words for edit in one_edit_away(word)]
-    with connection.cursor() as cursor:
+    with reader().cursor() as cursor:
         cursor.execute(
             LOOK_UP_SQL,
             [asked, [word in words for word in asked], [word for word, _ in edits], [edit for _, edit in edits]],

@@ -1,7 +1,10 @@
-"""/healthz: the process lives. /readyz: it may take traffic, since the database answers. Never cached."""
+"""/healthz: the process lives. /readyz: it may take traffic, since a database answers. Never cached."""
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import JsonResponse
+
+from shop.db.nodes import nodes
+from shop.db.router import reader
 
 
 def healthz(request):
@@ -10,10 +13,10 @@ def healthz(request):
 
 
 def readyz(request):
-    """Anyone may call; one trivial query; 503 while the database can't be reached."""
+    """Anyone may call; one trivial read; 503 while no database can be read. `writes`: whether a primary is there."""
     try:
-        with connection.cursor() as cursor:
+        with reader().cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
         return JsonResponse({"status": "unavailable", "database": type(error).__name__}, status=503)
-    return JsonResponse({"status": "ok"})
+    return JsonResponse({"status": "ok", "writes": not nodes().is_on or nodes().primary is not None})

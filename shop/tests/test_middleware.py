@@ -28,7 +28,7 @@ def test_health_needs_no_database(client):
 
 @pytest.mark.django_db
 def test_readiness_asks_the_database(client):
-    assert client.get("/readyz").json() == {"status": "ok"}
+    assert client.get("/readyz").json() == {"status": "ok", "writes": True}
 
 
 @pytest.mark.parametrize("query", ["q=%00", "q=a%00b", "q=%ff%fe", "q=%C3", "a=1&q=\x00"])

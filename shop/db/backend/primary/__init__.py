@@ -1,0 +1,1 @@
+"""ENGINE of the alias `default`."""

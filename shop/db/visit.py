@@ -1,0 +1,112 @@
+"""One visit: a request (or a task that only reads) and what decides which node serves it.
+
+A visit reads one node throughout, so that a page is one view of the shop. Outside a visit everything is the primary's.
+"""
+
+from collections import Counter
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from shop.db.nodes import Node, nodes
+
+READER_ALIAS = "replica"
+FENCE_WAIT_SECONDS = 0.02  # replicas replay in well under a millisecond: what is later than this may be much later
+LAST_WAIT_SECONDS = 0.3  # no primary to turn to: what a replica has received it will soon have replayed
+
+_current: ContextVar["Visit | None"] = ContextVar("visit", default=None)
+
+
+def current_visit() -> "Visit | None":
+    return _current.get()
+
+
+def begin_visit(visit: "Visit") -> None:
+    _current.set(visit)
+
+
+def end_visit() -> None:
+    _current.set(None)
+
+
+class Visit:
+    """`position` is the least that it must see; `pinned` says that this is the visitor's own last write."""
+
+    def __init__(self, position: int = 0, *, unsafe: bool = False):
+        self.position = position
+        self.why = "pinned" if position else "round-robin"
+        self.unsafe = unsafe
+        self.wrote = False
+        self.node: Node | None = None
+        self.left: set[Node] = set()  # nodes that failed this visit
+        self.primary_because = ""  # why no replica serves it, once that is decided
+        self.label = ""  # for SQL comments: request id and view
+        self.queries: Counter = Counter()  # (node's name, why) → statements
+
+    def reads_primary_because(self) -> str:
+        """Why this read must see the primary; empty when a replica will do."""
+        if in_transaction():
+            return "transaction"
+        if self.wrote:
+            return "wrote"
+        return "unsafe-method" if self.unsafe else ""
+
+    def choose(self) -> Node | None:
+        """The replica for this visit, the same one at each call; None when it must be the primary."""
+        if self.node is None and not self.primary_because:
+            self.node = nodes().choose(self.position, avoid=self.left)
+            if self.node is None and self.position and nodes().primary is None:
+                nodes().wait_for(self.position, LAST_WAIT_SECONDS)
+                self.node = nodes().choose(self.position, avoid=self.left)
+            if self.node is None:
+                self.primary_because = "behind" if nodes().any_replica(avoid=self.left) else "fallback"
+        return self.node
+
+    def leave(self, node: Node) -> None:
+        """The node has failed this visit: it will not be chosen again."""
+        self.left.add(node)
+        self.node = None
+
+    def advance(self, position: int) -> None:
+        """From here on reads only what has replayed `position`; waits a few ms, then another node, then the primary."""
+        if position <= self.position:
+            return
+        self.position, self.why = position, "fence"
+        if self.node is not None and self.node.position >= position:
+            return
+        self.node, self.primary_because = None, ""
+        if nodes().is_on:
+            nodes().wait_for(position, FENCE_WAIT_SECONDS)
+
+    @property
+    def read_position(self) -> int:
+        """A position that every read of this visit from here on is sure to have seen; 0 when none is known."""
+        if not nodes().is_on:
+            return 0
+        node = None if self.reads_primary_because() else self.choose()
+        node = node or nodes().primary
+        return node.position if node else 0
+
+
+def in_transaction() -> bool:
+    return connections[DEFAULT_DB_ALIAS].in_atomic_block
+
+
+@contextmanager
+def reading():
+    """A task or command declares that it only reads and that its reads may lag: replicas serve it."""
+    outer = current_visit()
+    token = _current.set(outer or Visit())
+    try:
+        yield _current.get()
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def at_least(position: int):
+    """Reads inside see everything up to `position`: the fence of whoever stores what it has read."""
+    with reading() as visit:
+        visit.advance(position)
+        yield visit
