@@ -11,9 +11,14 @@ from . import dotenv, ports, say, tuning
 from .place import PYTHON, ROOT, VENV, State
 
 PUBLIC = (  # what goes into stack.env, for manage.py from any shell
-    "STACK", "SHOP_PORT", "SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "REPLICA_URLS", "REDIS_URL", "BROKER_URL",
-    "MEMCACHED_NODES", "STATSD_HOST", "STATSD_PORT", "STATIC_ROOT", "MEDIA_ROOT",
+    "STACK", "SHOP_PORT", "SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "DIRECT_DATABASE_URL",
+    "DISABLE_SERVER_SIDE_CURSORS", "REPLICA_URLS", "REDIS_URL", "BROKER_URL", "MEMCACHED_NODES", "STATSD_HOST",
+    "STATSD_PORT", "STATIC_ROOT", "MEDIA_ROOT",
 )  # fmt: skip
+FOR_TESTS = {
+    "SHOW_DATABASE": "on",  # each answer says which node served it
+    "REPLICA_LAG_SECONDS": "3",  # so that nobody waits ten seconds for a replica to be too late
+}
 SYSTEM = ("LANG", "TZ", "TERM", "USER", "LOGNAME")
 
 
@@ -42,15 +47,19 @@ def derived(state: State) -> dict[str, str]:
     values = given()
     port = ports.table(base_port(values))
     full = mode() == "full"
-    login = f"postgres://shop:{values.get('DB_PASSWORD', '')}@127.0.0.1"
-    pooled = "pgbouncer" if values.get("STACK_PGBOUNCER") == "1" and full else "primary"
+    login = f"postgres://shop:{values.get('DB_PASSWORD', '')}@"
+    nodes = ("primary", "replica1", "replica2") if full else ("primary",)  # any of them may be the primary one day
+    direct = f"{login}{','.join(f'127.0.0.1:{port[name]}' for name in nodes)}/shop"
+    pooled = values.get("STACK_PGBOUNCER") == "1" and full
     return {
         "STACK": mode(),
         "SHOP_PORT": str(port["lb"]),
         "SITE_URL": f"http://localhost:{port['lb']}",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
-        "DATABASE_URL": f"{login}:{port[pooled]}/shop",
-        "REPLICA_URLS": ",".join(f"{login}:{port[name]}/shop" for name in ("replica1", "replica2")) if full else "",
+        "DATABASE_URL": f"{login}127.0.0.1:{port['pgbouncer']}/shop" if pooled else direct,
+        "DIRECT_DATABASE_URL": direct,
+        "DISABLE_SERVER_SIDE_CURSORS": "on" if pooled else "off",
+        "REPLICA_URLS": ",".join(f"{login}127.0.0.1:{port[name]}/shop" for name in nodes[1:]),
         "REDIS_URL": f"redis://127.0.0.1:{port['redis']}/0",
         "BROKER_URL": f"redis://127.0.0.1:{port['redis']}/1",
         "MEMCACHED_NODES": ",".join(f"127.0.0.1:{port[name]}" for name in ("memcached1", "memcached2")) if full else "",
@@ -65,8 +74,10 @@ def settings(state: State) -> dict[str, str]:
     """The environment that the shop's own processes run in: nothing of the caller's shell but what we know."""
     values = derived(state) | {name: value for name, value in given().items() if value != ""}
     if state.is_test:
-        values |= derived(state)  # .env belongs to the running shop; its addresses must not reach the tests
-    names = {*derived(state), *dotenv.read(dotenv.FILE), *dotenv.read(dotenv.EXAMPLE), *SYSTEM}
+        values |= derived(state) | FOR_TESTS  # .env belongs to the running shop; its addresses must not reach the tests
+    if given().get("DATABASE_URL") and not state.is_test:  # servers elsewhere: the address without a pool is theirs too
+        values["DIRECT_DATABASE_URL"] = given().get("DIRECT_DATABASE_URL") or values["DATABASE_URL"]
+    names = {*derived(state), *FOR_TESTS, *dotenv.read(dotenv.FILE), *dotenv.read(dotenv.EXAMPLE), *SYSTEM}
     chosen = {name: values[name] for name in names if name in values}
     module = "settings.deploy" if mode() == "full" else "settings.dev"
     return chosen | {

@@ -28,7 +28,7 @@ BUILD = (  # what psycopg2, pylibmc and uWSGI are compiled with
     "libpcre2-dev",
     "zlib1g-dev",
 )
-TESTS = ("chromium",)
+TESTS = ("chromium", "iptables")
 
 
 def missing(wanted) -> list[str]:

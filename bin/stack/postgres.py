@@ -34,9 +34,12 @@ def psql(state: State, sql: str, database: str = "postgres", node: str = "primar
 
 
 def connection(state: State, node: str, database: str) -> list[str]:
-    port = environment.for_templates(state)["PORT"][node]
-    where = ["-h", str(state.sockets), "-p", str(port), "-U", "postgres", "-d", database]
+    where = ["-h", str(state.sockets), "-p", port(state, node), "-U", "postgres", "-d", database]
     return ["-X", "-qAt", "-v", "ON_ERROR_STOP=1", *where]
+
+
+def port(state: State, node: str) -> str:
+    return str(environment.for_templates(state)["PORT"][node])
 
 
 def try_psql(state: State, sql: str, node: str) -> str | None:
@@ -74,25 +77,32 @@ def add_extensions(state: State, database: str) -> None:
 
 def ensure_replica(state: State, name: str) -> None:
     """The replica's data directory is a copy of this primary, with a slot to stream from. It is not running yet."""
-    directory, draft = state.pg / name, state.pg / f"{name}.new"
-    shutil.rmtree(draft, ignore_errors=True)
+    directory = state.pg / name
+    shutil.rmtree(state.pg / f"{name}.new", ignore_errors=True)  # a copy that was cut off
     if directory.exists() and not can_follow(state, name):
         say.line(f"  PostgreSQL: {name} can no longer follow the primary; making it anew")
         shutil.rmtree(directory)
     if directory.exists():
         return
     with say.step(f"PostgreSQL: copying the primary to {name}"):
-        ensure_slot(state, name)
-        port = environment.for_templates(state)["PORT"]["primary"]
-        source = ["-h", state.sockets, "-p", port, "-U", "postgres"]
-        command.run([POSTGRES_BIN / "pg_basebackup", "-D", draft, *source, "-X", "stream", "-c", "fast", "-S", name])
-        (draft / "standby.signal").touch()
-    draft.rename(directory)
+        copy(state, name, "primary")
 
 
-def ensure_slot(state: State, name: str) -> None:
-    psql(state, f"SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '{name}'")
-    psql(state, f"SELECT pg_create_physical_replication_slot('{name}', true)")
+def copy(state: State, name: str, source: str) -> None:
+    """Makes the data directory of `name` a copy of the running node `source`, with a slot there to stream from."""
+    draft = state.pg / f"{name}.new"
+    shutil.rmtree(draft, ignore_errors=True)
+    ensure_slot(state, name, source)
+    where = ["-h", state.sockets, "-p", port(state, source), "-U", "postgres"]
+    command.run([POSTGRES_BIN / "pg_basebackup", "-D", draft, *where, "-X", "stream", "-c", "fast", "-S", name])
+    (draft / "standby.signal").touch()
+    draft.rename(state.pg / name)
+
+
+def ensure_slot(state: State, name: str, source: str) -> None:
+    drop = f"SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '{name}'"
+    psql(state, drop, node=source)
+    psql(state, f"SELECT pg_create_physical_replication_slot('{name}', true)", node=source)
 
 
 def can_follow(state: State, name: str) -> bool:

@@ -35,6 +35,19 @@ def ancestors(pid: int):
         yield pid
 
 
+def tree(pid: int) -> list[int]:
+    """`pid` and its children: a PostgreSQL server is a process a connection, and stopping the first stops no other."""
+    return [pid, *(child for child in running() if pid in ancestors(child))] if pid else []
+
+
+def is_frozen(pid: int) -> bool:
+    """Stopped by a signal, as SIGSTOP does."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+    except OSError:
+        return False
+
+
 def belongs(pid: int, state: State) -> bool:
     where = standing(pid)
     places = (str(path) for path in (state.run, state.pg, state.varnish, state.redis))

@@ -14,10 +14,9 @@ def manage(state: State, *arguments: str, **options) -> str:
 
 
 def settings_for(state: State) -> dict[str, str]:
-    """Migrations take session locks, so they go to PostgreSQL itself and never through pgbouncer."""
-    settings, port = environment.settings(state), environment.for_templates(state)["PORT"]
-    direct = settings["DATABASE_URL"].replace(f":{port['pgbouncer']}/", f":{port['primary']}/")
-    return settings | {"DATABASE_URL": direct}
+    """Commands take session locks and make temporary tables: never through pgbouncer, which shares sessions out."""
+    settings = environment.settings(state)
+    return settings | {"DATABASE_URL": settings["DIRECT_DATABASE_URL"], "DISABLE_SERVER_SIDE_CURSORS": "off"}
 
 
 def migrate_and_ensure_editor(state: State) -> None:

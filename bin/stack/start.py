@@ -3,7 +3,7 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from . import configs, environment, parts, ports, postgres, prepare, probes, processes, say, shop, supervisor
+from . import configs, environment, failover, parts, ports, postgres, prepare, probes, processes, say, shop, supervisor
 from .place import State
 
 STAGE_SECONDS = 60
@@ -56,6 +56,8 @@ def rotate_access_logs(state: State) -> None:
 def run_stages(state: State) -> None:
     mode = environment.mode()
     stage(state, "data")
+    if mode == "full":
+        failover.bring_home(state)
     postgres.ensure_roles(state)
     if mode == "full":
         start_replicas(state)

@@ -79,9 +79,10 @@ def begin(state: State, name: str) -> None:
             raise
 
 
-def halt(state: State, name: str) -> None:
+def halt(state: State, name: str, wait: bool = True) -> None:
+    """Stops one program for good; `wait` until it has ended."""
     try:
-        rpc(state).stopProcess(name, True)
+        rpc(state).stopProcess(name, wait)
     except xmlrpc.client.Fault as fault:
         if "NOT_RUNNING" not in fault.faultString:
             raise
