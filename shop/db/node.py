@@ -21,7 +21,8 @@ class Node:
         self.breaker = Breaker(name)
         self.in_recovery: bool | None = None  # True: a replica. None: never heard from
         self.position = 0  # replayed on a replica, written on a primary
-        self.beat: float | None = None  # the heartbeat that it has seen; seconds of the primary's clock
+        self.beat: float | None = None  # the newest heartbeat that it has; seconds of the primary's clock
+        self.lag_seconds = float("inf")  # how much older that is than the newest known when it was asked
         self.generation = 0  # raised when its connections are hung up
         self._sockets: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
         self._lock = threading.Lock()

@@ -13,7 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from shop.db.node import Node
 from shop.db.probe import Probe
 
-FIRST_ANSWERS_SECONDS = 0.5  # a new process waits this long, once, for the first word of its nodes
+FIRST_ANSWERS_SECONDS = 1.0  # a new process waits this long, once, for the first word of its nodes
 LIBPQ_NAMES = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 
 
@@ -51,22 +51,13 @@ class Nodes:
 
     def is_fit(self, node: Node, position: int = 0) -> bool:
         """A node that was promoted is a primary under another name, and no place for reads."""
-        return node.is_replica and node.position >= position and self.lag_seconds(node) <= settings.REPLICA_LAG_SECONDS
+        return node.is_replica and node.position >= position and node.lag_seconds <= settings.REPLICA_LAG_SECONDS
 
     def any_replica(self, avoid=frozenset()) -> bool:
         return any(self.is_fit(node) and node not in avoid for node in self.replicas)
 
-    def lag_seconds(self, node: Node) -> float:
-        """How much older the newest heartbeat that it has replayed is than the newest that is known; infinite for none.
-
-        Both times are of the primary's clock. While no primary answers there is nothing new to lag behind but what
-        another replica has.
-        """
-        if node.beat is None:
-            return float("inf")
-        return max(self.newest_beat() - node.beat, 0.0)
-
     def newest_beat(self) -> float:
+        """The primary's; while no primary answers there is nothing to lag behind but what another replica has."""
         primary = self.primary
         if primary is not None and primary.beat is not None:
             return primary.beat
@@ -75,11 +66,16 @@ class Nodes:
     # --- the probe ---
 
     def listen(self) -> None:
-        """Starts the probe with the first visit of a process; tells it that visits come."""
-        if not self._probe.is_started:
+        """Tells the probe that visits come. The first ones of a process wait for its first answers."""
+        if not self.are_known:
             self._probe.start()
             self._probe.first_round.wait(FIRST_ANSWERS_SECONDS)
         self._probe.stir()
+
+    @property
+    def are_known(self) -> bool:
+        """Whether each node has answered, or failed to, since the process began."""
+        return self._probe.first_round.is_set()
 
     def hurry(self) -> None:
         """Something is wrong, or awaited: asks all nodes now."""

@@ -5,6 +5,7 @@ psycopg2's asynchronous connections (its manual, "Asynchronous support") say by 
 
 import select
 import time
+from collections.abc import Callable
 from typing import Any
 
 import psycopg2
@@ -35,16 +36,22 @@ UNDEFINED_TABLE = "42P01"
 
 
 class Pinger:
-    """`patience_seconds`: how long the node may leave a question, or a connection, unanswered."""
+    """`patience_seconds`: how long the node may leave a question, or a connection, unanswered.
 
-    def __init__(self, node: Node, patience_seconds: float):
+    `newest_beat()`: the newest heartbeat known of any node, to tell a replica's lag by.
+    """
+
+    def __init__(self, node: Node, patience_seconds: float, newest_beat: Callable[[], float]):
         self.node = node
         self.patience_seconds = patience_seconds
-        self.has_spoken = False  # for good or ill
+        self.newest_beat = newest_beat
+        self.answers = 0
+        self.has_failed = False
         self.events = 0  # what its socket is waited on for; 0 between two questions
         self._connection: Any = None
         self._cursor: Any = None
         self._question = SEEN_BEAT
+        self._expected_beat = 0.0
         self._connected_at = self._asked_at = self._due_at = self._beat_at = 0.0
 
     def fileno(self) -> int:
@@ -96,7 +103,7 @@ class Pinger:
 
     def give_up(self, reason: object) -> None:
         """The node can't be asked: nobody should wait for it."""
-        self.has_spoken = True
+        self.has_failed = True
         self.stop()
         self.node.breaker.trip(reason)
         self.node.hang_up()
@@ -118,6 +125,7 @@ class Pinger:
         question = self._question
         if self.node.in_recovery is False and question is SEEN_BEAT and now - self._beat_at >= BEAT_SECONDS:
             question, self._beat_at = BEAT, now
+        self._expected_beat = self.newest_beat()
         self._cursor = self._connection.cursor()
         self._cursor.execute(question)
         self.advance()
@@ -125,8 +133,9 @@ class Pinger:
     def _understand(self, in_recovery: bool, lsn: str | None, beat: float | None) -> None:
         self._cursor = None
         self.node.in_recovery, self.node.beat = in_recovery, beat
+        self.node.lag_seconds = float("inf") if beat is None else max(self._expected_beat - beat, 0.0)
         self.node.position = position.parse(lsn) if lsn else 0
-        self.has_spoken = True
+        self.answers += 1
         self.node.breaker.pass_probe()
 
     def _refused(self, error: psycopg2.Error) -> bool:

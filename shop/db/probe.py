@@ -20,6 +20,7 @@ from shop.db.pinger import Pinger
 logger = logging.getLogger(__name__)
 
 BUSY_SECONDS, IDLE_SECONDS = 0.05, 1.0
+LAG_KNOWN = 2  # answers: at the second it is known what the primary had written before the first
 BUSY_FOR_SECONDS = 2.0  # after the last visit
 RESOLVE_SECONDS = 10.0
 # A replica's visitors have somewhere else to go, so little patience; a primary's have not.
@@ -89,7 +90,7 @@ class Probe:
             pinger.ask_if_due(now, BUSY_SECONDS if busy else IDLE_SECONDS)
         self._listen(pingers, BUSY_SECONDS if busy else IDLE_SECONDS)
         self._judge(pingers)
-        if not self.first_round.is_set() and all(pinger.has_spoken for pinger in pingers):
+        if not self.first_round.is_set() and all(p.answers >= LAG_KNOWN or p.has_failed for p in pingers):
             self.first_round.set()
 
     def _asked(self) -> list[Pinger]:
@@ -101,7 +102,7 @@ class Probe:
         for node in wanted:
             if node not in self._pingers:
                 patience = PRIMARY_PATIENCE_SECONDS if node in self.nodes.candidates else REPLICA_PATIENCE_SECONDS
-                self._pingers[node] = Pinger(node, patience)
+                self._pingers[node] = Pinger(node, patience, self.nodes.newest_beat)
         return [self._pingers[node] for node in wanted]
 
     def _listen(self, pingers: list[Pinger], longest_seconds: float) -> None:

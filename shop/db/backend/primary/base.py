@@ -1,4 +1,4 @@
-"""The connection to the primary. Writes are never repeated; a read outside a transaction once, wherever it may go then."""
+"""The connection to the primary. Writes are never repeated; a read outside a transaction is, once, wherever it may."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ class DatabaseWrapper(WatchedWrapper):
         if current_visit() is not None and nodes().is_on:
             nodes().listen()
             self.node = nodes().primary
-            if self.node is None:
+            if self.node is None and nodes().are_known:
                 raise PrimaryAway("No PostgreSQL server takes writes at the moment; reads go on from replicas.")
         return super().get_connection_params()
 
