@@ -12,3 +12,8 @@ def stack():
     if not running.is_there:
         pytest.skip("no test stack is running: `make test` or `bin/test PATH` brings one up")
     return running
+
+
+def pytest_addoption(parser):
+    parser.addoption("--pairs", type=int, default=1000, help="of writes and reads in test_reading_own_writes.py")
+    parser.addoption("--requests", type=int, default=2000, help="with aborts in test_connections.py")
