@@ -1,34 +1,62 @@
 """One PostgreSQL server, as this process sees it."""
 
+import logging
 import os
 import socket
 import threading
 import weakref
 from typing import Any
 
+from django.conf import settings
+
 from shop.db.breaker import Breaker
+
+logger = logging.getLogger(__name__)
 
 
 class Node:
-    """`parameters` are libpq's: host (or hostaddr), port, user, password, dbname.
+    """`parameters` are libpq's: host, hostaddr, port, user, password, dbname. `number`: its place in REPLICA_URLS.
 
     The probe fills in the rest. `position` only ever lags the truth, so a comparison with it is safe.
     """
 
-    def __init__(self, name: str, parameters: dict[str, Any]):
+    def __init__(self, name: str, parameters: dict[str, Any], number: int = 0):
         self.name = name
+        self.number = number
         self.parameters = parameters
         self.breaker = Breaker(name)
         self.in_recovery: bool | None = None  # True: a replica. None: never heard from
+        self.timeline = 0  # of a node that takes writes: one more with each promotion
         self.position = 0  # replayed on a replica, written on a primary
         self.beat: float | None = None  # the newest heartbeat that it has; seconds of the primary's clock
-        self.lag_seconds = float("inf")  # how much older that is than the newest known when it was asked
+        self.lag_seconds = 0.0  # how much older that is than the newest known when it was asked
         self.generation = 0  # raised when its connections are hung up
         self._sockets: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
         self._lock = threading.Lock()
 
     def __repr__(self):
         return f"<Node {self.name} {self.breaker.state}>"
+
+    def learn(self, in_recovery: bool, timeline: int, position: int, beat: float | None, lag_seconds: float) -> None:
+        """What the node has said of itself. A log line when that changes what it is good for."""
+        if in_recovery != self.in_recovery and self.in_recovery is not None:
+            logger.warning("database node %s: is now %s", self.name, "a replica" if in_recovery else "taking writes")
+        was_late, late = self.is_late, in_recovery and lag_seconds > settings.REPLICA_LAG_SECONDS
+        self.in_recovery, self.timeline, self.position, self.beat = in_recovery, timeline, position, beat
+        self.lag_seconds = lag_seconds
+        if late != was_late:
+            logger.warning("database node %s: %s", self.name, "lags too much" if late else "has caught up")
+        self.breaker.pass_probe()
+
+    @property
+    def is_late(self) -> bool:
+        """A replica beyond the quota; one that was never heard from is not late but unknown."""
+        return self.in_recovery is True and self.lag_seconds > settings.REPLICA_LAG_SECONDS
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether reads that may lag may go there. A node that was promoted is the primary, and no place for them."""
+        return self.is_replica and not self.is_late
 
     @property
     def is_replica(self) -> bool:

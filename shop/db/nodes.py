@@ -5,27 +5,35 @@ import os
 import random
 import socket
 import threading
+from operator import attrgetter
 from typing import Any
 
-from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from shop.db.node import Node
 from shop.db.probe import Probe
 
-FIRST_ANSWERS_SECONDS = 1.0  # a new process waits this long, once, for the first word of its nodes
+FIRST_ANSWERS_SECONDS = 1.0  # the first visits of a process wait so long for the first word of its nodes
 LIBPQ_NAMES = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 
 
 class Nodes:
-    """`is_on` is False where no replicas are configured: everything is the primary's then, and nobody is probed."""
+    """`hosts` are where the primary may be, `replicas` where reads may go; a server in both is one node.
 
-    def __init__(self, primary: dict[str, Any], replicas: list[dict[str, Any]]):
-        self.candidates = [Node(name, parameters) for name, parameters in named("primary", split_hosts(primary))]
-        self.replica_settings = replicas
-        self.replicas: list[Node] = []
+    `is_on` is False where no replicas are configured: everything is the primary's then, and nobody is probed.
+    """
+
+    def __init__(self, hosts: list[dict[str, Any]], replicas: list[dict[str, Any]]):
         self.is_on = bool(replicas)
-        self._primary: Node | None = None
+        self.candidates: list[Node] = []  # any of them may be the primary
+        self.replicas: list[Node] = []
+        self._hosts = hosts
+        self._replica_settings = replicas
+        elsewhere = [one for one in hosts if place(one) not in map(place, replicas)]
+        numbers = [""] if len(elsewhere) == 1 else range(1, len(elsewhere) + 1)
+        self._only_primaries = {
+            place(one): Node(f"primary{number}", one) for one, number in zip(elsewhere, numbers, strict=True)
+        }
         self._turn = itertools.count(random.randrange(1000))  # noqa: S311  processes should not march in step
         self._probe = Probe(self)
         self._resolving = threading.Lock()
@@ -36,25 +44,21 @@ class Nodes:
 
     @property
     def primary(self) -> Node | None:
-        """The candidate that takes writes; None while none does."""
-        known = self._primary
-        if known is None or not known.is_writable:
-            known = next((node for node in self.candidates if node.is_writable), None)
-            self._primary = known
-        return known
+        """The candidate that takes writes; None while none does.
+
+        Of two it is the one promoted last: the other is an old primary that has come back without being told.
+        """
+        writable = [node for node in self.candidates if node.is_writable]
+        return max(writable, key=attrgetter("timeline")) if writable else None
 
     def choose(self, position: int = 0, avoid=frozenset()) -> Node | None:
         """The next replica, in turn, of those in rotation that have replayed `position`."""
         self.listen()
-        fit = [node for node in self.replicas if self.is_fit(node, position) and node not in avoid]
+        fit = [node for node in self.replicas if node.is_fit and node.position >= position and node not in avoid]
         return fit[next(self._turn) % len(fit)] if fit else None
 
-    def is_fit(self, node: Node, position: int = 0) -> bool:
-        """A node that was promoted is a primary under another name, and no place for reads."""
-        return node.is_replica and node.position >= position and node.lag_seconds <= settings.REPLICA_LAG_SECONDS
-
     def any_replica(self, avoid=frozenset()) -> bool:
-        return any(self.is_fit(node) and node not in avoid for node in self.replicas)
+        return any(node.is_fit and node not in avoid for node in self.replicas)
 
     def newest_beat(self) -> float:
         """The primary's; while no primary answers there is nothing to lag behind but what another replica has."""
@@ -84,27 +88,38 @@ class Nodes:
     def wait_for(self, position: int, seconds: float) -> bool:
         """Waits until some replica in rotation is known to have replayed `position`."""
         self.listen()
-        return self._probe.wait_until(lambda: any(self.is_fit(node, position) for node in self.replicas), seconds)
+        return self._probe.wait_until(
+            lambda: any(node.is_fit and node.position >= position for node in self.replicas), seconds
+        )
+
+    # --- names and addresses ---
 
     def resolve(self) -> None:
         """Asks DNS for the replicas' addresses: new ones join once they pass the probe, others leave."""
         with self._resolving:
-            known = {node.name: node for node in self.replicas}
-            found = []
-            for name, parameters in named("replica", self.replica_settings):
-                addresses = addresses_of(parameters["host"])
-                for address in addresses:
-                    label = name if len(addresses) == 1 else f"{name}-{address}"
-                    node = known.get(label)
-                    if node is None or node.parameters.get("hostaddr") != address:
-                        node = Node(label, parameters | ({"hostaddr": address} if address else {}))
-                    found.append(node)
-                if not addresses:  # DNS is away: what was known goes on
-                    found += [node for label, node in known.items() if label == name or label.startswith(f"{name}-")]
-            gone = [node for node in self.replicas if node not in found]
-            self.replicas = found
-        for node in gone:
+            found = [self._at(number, one) for number, one in enumerate(self._replica_settings, 1)]
+            shared = {place(one): nodes for one, nodes in zip(self._replica_settings, found, strict=True)}
+            before, self.replicas = self.replicas, list(itertools.chain.from_iterable(found))
+            self.candidates = list(
+                itertools.chain.from_iterable(
+                    shared.get(place(one)) or [self._only_primaries[place(one)]] for one in self._hosts
+                )
+            )
+        for node in set(before).difference(self.replicas):
             node.breaker.trip("its address has changed")  # reads at work there may end; the next go elsewhere
+
+    def _at(self, number: int, replica: dict[str, Any]) -> list[Node]:
+        """A node for each address of the replica's host name: the one that was there before, or a new one."""
+        known = [node for node in self.replicas if node.number == number]
+        addresses = addresses_of(replica["host"])
+        if not addresses:  # DNS is away: what was known goes on
+            return known or [Node(f"replica{number}", replica, number)]
+        by_address = {node.parameters.get("hostaddr"): node for node in known}
+        names = [f"replica{number}" if len(addresses) == 1 else f"replica{number}-{address}" for address in addresses]
+        return [
+            by_address.get(address) or Node(name, replica | ({"hostaddr": address} if address else {}), number)
+            for name, address in zip(names, addresses, strict=True)
+        ]
 
 
 def split_hosts(database: dict[str, Any]) -> list[dict[str, Any]]:
@@ -116,21 +131,20 @@ def split_hosts(database: dict[str, Any]) -> list[dict[str, Any]]:
     return [shared | {"host": host, "port": port or "5432"} for host, port in zip(hosts, ports, strict=True)]
 
 
-def named(role: str, settings_of: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
-    """`primary` if it is the only one, else `primary1`, `primary2` …; replicas are always numbered."""
-    if role == "primary" and len(settings_of) == 1:
-        return [(role, settings_of[0])]
-    return [(f"{role}{number}", one) for number, one in enumerate(settings_of, 1)]
+def place(parameters: dict[str, Any]) -> tuple[str, str]:
+    return parameters["host"], str(parameters["port"])
 
 
-def addresses_of(host: str) -> list[str]:
-    """The IP addresses of a host name, in order; [""] for a Unix socket's directory; empty when DNS doesn't answer."""
+def addresses_of(host: str) -> list[str | None]:
+    """The IP addresses of a host name, in order; [None] for a Unix socket's directory; empty while DNS is away."""
     if host.startswith("/"):
-        return [""]
+        return [None]
     try:
-        return sorted({str(found[4][0]) for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)})
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except OSError:
         return []
+    addresses: set[str | None] = {str(one[4][0]) for one in found}
+    return sorted(addresses, key=str)
 
 
 _nodes: Nodes | None = None
@@ -144,7 +158,8 @@ def nodes() -> Nodes:
         with _lock:
             if _nodes is None:
                 replicas = connections.settings.get("replica", {}).get("NODES", [])
-                _nodes = Nodes(connections.settings[DEFAULT_DB_ALIAS], [split_hosts(one)[0] for one in replicas])
+                hosts = split_hosts(connections.settings[DEFAULT_DB_ALIAS]) if replicas else []
+                _nodes = Nodes(hosts, [split_hosts(one)[0] for one in replicas])
     return _nodes
 
 

@@ -5,7 +5,6 @@ psycopg2's asynchronous connections (its manual, "Asynchronous support") say by 
 
 import select
 import time
-from collections.abc import Callable
 from typing import Any
 
 import psycopg2
@@ -15,12 +14,15 @@ from shop.db import faults, position
 from shop.db.node import Node
 
 EVENTS = {extensions.POLL_READ: select.POLLIN, extensions.POLL_WRITE: select.POLLOUT}
+# A replica's visitors have somewhere else to go, so little patience; a primary's have not.
+REPLICA_PATIENCE_SECONDS, PRIMARY_PATIENCE_SECONDS = 0.15, 1.0
 BEAT_SECONDS = 0.25  # how often a process offers a heartbeat; it is written only where the last is 200 ms old
 
 STATE = """
 SELECT pg_is_in_recovery(),
        (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END)::text,
-       {beat}
+       {beat},
+       CASE WHEN pg_is_in_recovery() THEN '0' ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END
 """
 SEEN_BEAT = STATE.format(beat="(SELECT extract(epoch FROM beat_at)::float8 FROM shop_heartbeat)")
 NO_BEAT = STATE.format(beat="NULL")  # before its table is made
@@ -36,15 +38,11 @@ UNDEFINED_TABLE = "42P01"
 
 
 class Pinger:
-    """`patience_seconds`: how long the node may leave a question, or a connection, unanswered.
+    """Keeps `node` up to date; `nodes` are all of them, among which it lags or is the primary."""
 
-    `newest_beat()`: the newest heartbeat known of any node, to tell a replica's lag by.
-    """
-
-    def __init__(self, node: Node, patience_seconds: float, newest_beat: Callable[[], float]):
+    def __init__(self, node: Node, nodes):
         self.node = node
-        self.patience_seconds = patience_seconds
-        self.newest_beat = newest_beat
+        self.nodes = nodes
         self.answers = 0
         self.has_failed = False
         self.events = 0  # what its socket is waited on for; 0 between two questions
@@ -63,6 +61,11 @@ class Pinger:
         if self.events:
             return self._asked_at + self.patience_seconds
         return max(self._due_at, self.node.breaker.probe_at)
+
+    @property
+    def patience_seconds(self) -> float:
+        """How long the node may leave a question, or a connection, unanswered."""
+        return PRIMARY_PATIENCE_SECONDS if self.node.in_recovery is False else REPLICA_PATIENCE_SECONDS
 
     def waited(self, now: float) -> float:
         return now - self._asked_at if self.events else 0.0
@@ -123,20 +126,18 @@ class Pinger:
 
     def _ask(self, now: float) -> None:
         question = self._question
-        if self.node.in_recovery is False and question is SEEN_BEAT and now - self._beat_at >= BEAT_SECONDS:
+        if self.nodes.primary is self.node and question is SEEN_BEAT and now - self._beat_at >= BEAT_SECONDS:
             question, self._beat_at = BEAT, now
-        self._expected_beat = self.newest_beat()
+        self._expected_beat = self.nodes.newest_beat()
         self._cursor = self._connection.cursor()
         self._cursor.execute(question)
         self.advance()
 
-    def _understand(self, in_recovery: bool, lsn: str | None, beat: float | None) -> None:
+    def _understand(self, in_recovery: bool, lsn: str | None, beat: float | None, timeline: str) -> None:
         self._cursor = None
-        self.node.in_recovery, self.node.beat = in_recovery, beat
-        self.node.lag_seconds = float("inf") if beat is None else max(self._expected_beat - beat, 0.0)
-        self.node.position = position.parse(lsn) if lsn else 0
         self.answers += 1
-        self.node.breaker.pass_probe()
+        lag_seconds = float("inf") if beat is None else max(self._expected_beat - beat, 0.0)
+        self.node.learn(in_recovery, int(timeline, 16), position.parse(lsn) if lsn else 0, beat, lag_seconds)
 
     def _refused(self, error: psycopg2.Error) -> bool:
         """An error in SQL is an answer, too (no table yet, disk full); anything else is none."""

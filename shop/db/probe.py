@@ -15,7 +15,8 @@ import select
 import threading
 import time
 
-from shop.db.pinger import Pinger
+from shop.db.node import Node
+from shop.db.pinger import REPLICA_PATIENCE_SECONDS, Pinger
 
 logger = logging.getLogger(__name__)
 
@@ -23,8 +24,6 @@ BUSY_SECONDS, IDLE_SECONDS = 0.05, 1.0
 LAG_KNOWN = 2  # answers: at the second it is known what the primary had written before the first
 BUSY_FOR_SECONDS = 2.0  # after the last visit
 RESOLVE_SECONDS = 10.0
-# A replica's visitors have somewhere else to go, so little patience; a primary's have not.
-REPLICA_PATIENCE_SECONDS, PRIMARY_PATIENCE_SECONDS = 0.15, 1.0
 # When no node at all answers, the fault is more likely this machine's (no CPU): then wait for the longest patience.
 STARVED_SECONDS = 1.0
 
@@ -38,7 +37,7 @@ class Probe:
         self._news = threading.Condition()
         self._stirred_at = 0.0
         self._is_idle = False
-        self._pingers: dict = {}
+        self._pingers: dict[Node, Pinger] = {}
 
     def start(self) -> None:
         with self._starting:
@@ -94,16 +93,12 @@ class Probe:
             self.first_round.set()
 
     def _asked(self) -> list[Pinger]:
-        """The replicas and the primary; all candidates for that while there is none."""
-        primary = self.nodes.primary
-        wanted = [*self.nodes.replicas, *([primary] if primary else self.nodes.candidates)]
-        for node in set(self._pingers).difference(wanted):
+        wanted = dict.fromkeys([*self.nodes.candidates, *self.nodes.replicas])
+        for node in self._pingers.keys() - wanted.keys():
             self._pingers.pop(node).stop()
         for node in wanted:
-            if node not in self._pingers:
-                patience = PRIMARY_PATIENCE_SECONDS if node in self.nodes.candidates else REPLICA_PATIENCE_SECONDS
-                self._pingers[node] = Pinger(node, patience, self.nodes.newest_beat)
-        return [self._pingers[node] for node in wanted]
+            self._pingers.setdefault(node, Pinger(node, self.nodes))
+        return list(self._pingers.values())
 
     def _listen(self, pingers: list[Pinger], longest_seconds: float) -> None:
         """Takes answers as they come until the next question is due, somebody's patience ends, or a visit stirs."""

@@ -9,7 +9,8 @@ from contextvars import ContextVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from shop.db.nodes import Node, nodes
+from shop.db.node import Node
+from shop.db.nodes import nodes
 
 READER_ALIAS = "replica"
 FENCE_WAIT_SECONDS = 0.02  # replicas replay in well under a millisecond: what is later than this may be much later

@@ -27,7 +27,7 @@ class DatabaseWrapper(WatchedWrapper):
         return super().get_connection_params()
 
     def is_in_role(self, node):
-        return node.is_writable
+        return node is nodes().primary
 
     def run(self, execute, sql, params, many, context):
         visit = current_visit()
