@@ -11,7 +11,7 @@ from pathlib import Path
 import requests
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bin"))
-from stack import environment, parts, place, postgres, probes, supervisor
+from stack import environment, failover, parts, place, postgres, probes, processes, supervisor
 
 
 class RunningStack:
@@ -64,11 +64,16 @@ class RunningStack:
     def kill(self, name: str, signum: int = signal.SIGKILL) -> None:
         os.kill(self.pid(name), signum)
 
+    def kill_all_of(self, name: str, signum: int = signal.SIGKILL) -> None:
+        """The program and its children: what a machine does that loses power."""
+        for pid in processes.tree(self.pid(name)):
+            processes.send(pid, self.state, signum)
+
     def freeze(self, name: str) -> None:
-        self.kill(name, signal.SIGSTOP)
+        self.kill_all_of(name, signal.SIGSTOP)
 
     def thaw(self, name: str) -> None:
-        self.kill(name, signal.SIGCONT)
+        self.kill_all_of(name, signal.SIGCONT)
 
     def stop(self, name: str) -> None:
         """Stops it for good: unlike after a kill, nobody starts it again."""
@@ -90,14 +95,28 @@ class RunningStack:
         return time.monotonic() - started
 
     def heal(self) -> None:
-        """Starts what a test has stopped, thaws what it froze, and waits. (Asking the worker costs 2 s of CPU.)"""
+        """Starts what a test has stopped, thaws what it froze, takes back what it configured or promoted, and waits.
+
+        (Asking the worker costs 2 s of CPU.)
+        """
         for name in self.parts:
             known = supervisor.programs(self.state)[name]
             if known["statename"] in ("STOPPED", "EXITED", "FATAL"):
                 self.start(name)
             elif known["pid"]:
-                os.kill(known["pid"], signal.SIGCONT)
+                self.thaw(name)
+        self.heal_postgres()
         self.wait_until_well(*(name for name in self.parts if name != "worker"))
+
+    def heal_postgres(self) -> None:
+        for node in failover.NODES:
+            changed = self.state.pg / node / "postgresql.auto.conf"
+            if any(not line.startswith("#") for line in changed.read_text().splitlines()):
+                postgres.try_psql(self.state, "ALTER SYSTEM RESET ALL", node)
+                postgres.try_psql(self.state, "SELECT pg_reload_conf()", node)
+            postgres.try_psql(self.state, "SELECT pg_wal_replay_resume() WHERE pg_is_in_recovery()", node)
+        if failover.leader(self.state) != "primary" or not all(map(self.is_well, failover.REPLICAS)):
+            failover.normal(self.state)
 
     def psql(self, sql: str, database: str = "shop", node: str = "primary") -> str:
         return postgres.psql(self.state, sql, database, node)

@@ -11,7 +11,8 @@ import time
 from . import command, postgres, processes, say, supervisor
 from .place import POSTGRES_BIN, State
 
-NODES = ("primary", *postgres.REPLICAS)  # "primary" is the node that begins as one
+REPLICAS = postgres.REPLICAS
+NODES = ("primary", *REPLICAS)  # "primary" is the node that begins as one
 STOP_SECONDS = 5  # a fast shutdown takes 0.2 s; a frozen node never obeys
 ANSWER_SECONDS = 20  # a start with recovery takes 0.5 s after a crash of the small test database
 
@@ -89,6 +90,7 @@ def rewind(state: State, name: str, primary: str) -> bool:
     postgres.psql(state, "CHECKPOINT", node=primary)  # just promoted, its control file still tells of its former life
     configuration = state.etc / "postgres" / f"{name}.conf"
     words = [POSTGRES_BIN / "pg_rewind", "-D", state.pg / name, f"--source-server={source}"]
+    words += ["--no-sync"] if state.is_test else []
     return command.succeeds([*words, f"--config-file={configuration}"])
 
 

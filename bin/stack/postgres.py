@@ -13,6 +13,7 @@ from .place import POSTGRES_BIN, State
 
 REPLICAS = ("replica1", "replica2")
 EXTENSIONS = ("pg_stat_statements", "pg_trgm", "btree_gin", "unaccent")
+PSQL = str(POSTGRES_BIN / "psql")  # itself, and not Debian's wrapper in Perl, which takes longer than most answers
 STREAM_SECONDS = 10  # a healthy replica streams within 0.3 s of its start
 
 
@@ -30,7 +31,7 @@ def ensure_primary(state: State) -> None:
 
 def psql(state: State, sql: str, database: str = "postgres", node: str = "primary") -> str:
     """Runs SQL as the superuser through the Unix socket (peer authentication); returns bare rows."""
-    return command.run(["psql", *connection(state, node, database), "-c", sql]).strip()
+    return command.run([PSQL, *connection(state, node, database), "-c", sql]).strip()
 
 
 def connection(state: State, node: str, database: str) -> list[str]:
@@ -44,7 +45,7 @@ def port(state: State, node: str) -> str:
 
 def try_psql(state: State, sql: str, node: str) -> str | None:
     """Like psql, but None when the server doesn't answer."""
-    asked = ["psql", *connection(state, node, "postgres"), "-c", sql]
+    asked = [PSQL, *connection(state, node, "postgres"), "-c", sql]
     patience = os.environ | {"PGCONNECT_TIMEOUT": "2"}
     done = subprocess.run(asked, check=False, capture_output=True, text=True, env=patience)
     return done.stdout.strip() if done.returncode == 0 else None
