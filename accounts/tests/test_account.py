@@ -75,6 +75,7 @@ class TestDetails:
 
 
 class TestPassword:
+    @pytest.mark.reads_primary("deletes the session that a changed password has ended")
     def test_a_change_signs_other_devices_out(self, client, ann):
         from django.test import Client
 
@@ -86,6 +87,7 @@ class TestPassword:
         assert client.get(reverse("accounts:show")).status_code == 200
         assert elsewhere.get(reverse("accounts:show")).status_code == 302
 
+    @pytest.mark.reads_primary("keeps the link's token in a session before it shows the form")
     def test_a_mailed_link_sets_a_new_one_once(self, client, ann):
         client.post(reverse("accounts:password_reset"), {"email": "ANN@example.com"})
         link = re.search(r"http://testserver(/\S+)", mail.outbox[0].body).group(1)
