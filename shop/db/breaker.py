@@ -10,6 +10,7 @@ import time
 logger = logging.getLogger(__name__)
 
 CLOSED, HALF_OPEN, OPEN = "closed", "half-open", "open"
+UNSEEN = "not seen yet"
 FIRST_HOLD_SECONDS = 0.2
 LONGEST_HOLD_SECONDS = 2.0
 STEADY_SECONDS = 10.0  # closed for this long, a node is believed again
@@ -21,7 +22,7 @@ class Breaker:
     def __init__(self, name: str):
         self.name = name
         self.state = HALF_OPEN
-        self.reason = "not seen yet"
+        self.reason = UNSEEN
         self.tripped_at = 0.0  # monotonic seconds
         self.closed_at = 0.0
         self.hold_seconds = FIRST_HOLD_SECONDS
@@ -45,6 +46,7 @@ class Breaker:
             relapse = now - self.closed_at < STEADY_SECONDS
             self.hold_seconds = min(self.hold_seconds * 2, LONGEST_HOLD_SECONDS) if relapse else FIRST_HOLD_SECONDS
             self.trips += 1
+        if was_closed or self.reason == UNSEEN:
             self.reason = " ".join(str(reason).split())[:200]
             logger.warning("database node %s: out of rotation: %s", self.name, self.reason)
 
