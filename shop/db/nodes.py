@@ -57,6 +57,12 @@ class Nodes:
         fit = [node for node in self.replicas if node.is_fit and node.position >= position and node not in avoid]
         return fit[next(self._turn) % len(fit)] if fit else None
 
+    def last_resort(self, position: int, avoid) -> Node | None:
+        """A replica out of rotation that was fit when last heard from: its sessions may have ended, and it be there."""
+        known = [node for node in self.replicas if node.in_recovery and not node.is_late and node.position >= position]
+        left = [node for node in known if node not in avoid]
+        return left[next(self._turn) % len(left)] if left else None
+
     def any_replica(self, avoid=frozenset()) -> bool:
         return any(node.is_fit and node not in avoid for node in self.replicas)
 

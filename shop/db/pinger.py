@@ -87,7 +87,7 @@ class Pinger:
             else:
                 self._ask(now)
         except psycopg2.Error as error:
-            self.give_up(error)
+            self._refused(error)
 
     def advance(self) -> bool:
         """Goes on as far as it can without waiting. True when the node has answered."""
@@ -141,10 +141,21 @@ class Pinger:
 
     def _refused(self, error: psycopg2.Error) -> bool:
         """An error in SQL is an answer, too (no table yet, disk full); anything else is none."""
-        if error.pgcode is None or error.pgcode in faults.SHUTTING or self._connection.closed:
+        if self._cursor is not None and self._connection.closed:
+            return self._begin_again()
+        if error.pgcode is None or error.pgcode in faults.SHUTTING:
             self.give_up(error)
             return False
         if error.pgcode == UNDEFINED_TABLE:
             self._question = NO_BEAT
         self.events, self._cursor = 0, None
+        return False
+
+    def _begin_again(self) -> bool:
+        """This session was ended. Whether the server is gone with it, the next one tells at once."""
+        self._asked_at = time.monotonic()
+        try:
+            self._connect(self._asked_at)
+        except psycopg2.Error as error:
+            self.give_up(error)
         return False

@@ -14,6 +14,7 @@ from shop.db.nodes import nodes
 
 READER_ALIAS = "replica"
 FENCE_WAIT_SECONDS = 0.02  # replicas replay in well under a millisecond: what is later than this may be much later
+MOST_REPEATS = 12
 LAST_WAIT_SECONDS = 0.3  # no primary to turn to: what a replica has received it will soon have replayed
 
 _current: ContextVar["Visit | None"] = ContextVar("visit", default=None)
@@ -40,7 +41,8 @@ class Visit:
         self.unsafe = unsafe
         self.wrote = False
         self.node: Node | None = None
-        self.left: set[Node] = set()  # nodes that failed this visit
+        self.left: set[Node] = set()  # nodes that failed the read at hand
+        self.repeats = 0  # of the read at hand
         self.primary_because = ""  # why no replica serves it, once that is decided
         self.label = ""  # for SQL comments: request id and view
         self.queries: Counter = Counter()  # (node's name, why) → statements
@@ -55,19 +57,33 @@ class Visit:
 
     def choose(self) -> Node | None:
         """The replica for this visit, the same one at each call; None when it must be the primary."""
+        if self.primary_because and nodes().primary is None:
+            self.begin_anew()
         if self.node is None and not self.primary_because:
             self.node = nodes().choose(self.position, avoid=self.left)
             if self.node is None and self.position and nodes().primary is None:
                 nodes().wait_for(self.position, LAST_WAIT_SECONDS)
                 self.node = nodes().choose(self.position, avoid=self.left)
+            if self.node is None and nodes().primary is None:
+                self.node = nodes().last_resort(self.position, avoid=self.left)
             if self.node is None:
                 self.primary_because = "behind" if nodes().any_replica(avoid=self.left) else "fallback"
         return self.node
 
     def leave(self, node: Node) -> None:
-        """The node has failed this visit: it will not be chosen again."""
+        """The node has failed a read: it will not be chosen for that again."""
         self.left.add(node)
         self.node = None
+
+    def may_repeat(self) -> bool:
+        """Counts a repeat of the read at hand. Many are only needed where sessions are ended faster than they begin."""
+        self.repeats += 1
+        return self.repeats <= MOST_REPEATS
+
+    def begin_anew(self) -> None:
+        """All nodes are open to choice again."""
+        self.left.clear()
+        self.primary_because = ""
 
     def advance(self, position: int) -> None:
         """From here on reads only what has replayed `position`; waits a few ms, then another node, then the primary."""

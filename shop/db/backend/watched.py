@@ -81,7 +81,11 @@ class WatchedWrapper(PostgreSQL):
 
 def run(execute, sql, params, many, context):
     """Django's hook around every statement (its docs, "Database instrumentation")."""
-    return context["connection"].run(execute, commented(sql, current_visit()), params, many, context)
+    visit = current_visit()
+    if visit is not None:
+        visit.repeats = 0
+        visit.left.clear()
+    return context["connection"].run(execute, commented(sql, visit), params, many, context)
 
 
 def raw_cursor_name(cursor) -> str | None:

@@ -37,9 +37,9 @@ class DatabaseWrapper(WatchedWrapper):
                 result = execute(sql, params, many, context)
         except (DatabaseError, InterfaceError) as error:
             self._drop_if_broken(error)
-            if not is_lost(error) or why == "write" or self.in_atomic_block:
+            if not is_lost(error) or why == "write" or self.in_atomic_block or (visit and not visit.may_repeat()):
                 raise
-            result = self._repeat(execute, sql, params, many, context)
+            return self._repeat(execute, sql, params, many, context)
         if visit is not None:
             visit.wrote = visit.wrote or why == "write"
             visit.queries[self.node.name if self.node else "primary", why] += 1
@@ -63,12 +63,14 @@ class DatabaseWrapper(WatchedWrapper):
         """Once more, over a new connection to whoever is the primary, or has caught up, by now."""
         visit = current_visit()
         if visit is not None:
-            visit.primary_because = ""
+            visit.begin_anew()
         cursor = context["cursor"]
         connection: Any = connections[read_alias()]
         elsewhere = connection._cursor(raw_cursor_name(cursor))
         cursor.cursor, cursor.db = elsewhere.cursor, elsewhere.db
-        return execute(sql, params, many, context)
+        if visit is None:
+            return execute(sql, params, many, context)
+        return elsewhere.db.run(execute, sql, params, many, context)
 
     def _commit(self):
         super()._commit()

@@ -4,6 +4,7 @@ A read that meets a dead, frozen, refusing or conflicting node is repeated on an
 at most once and the primary last. Inside `atomic()` nothing is ever repeated.
 """
 
+import time
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, OperationalError, connections
@@ -14,6 +15,7 @@ from shop.db.node import Node
 from shop.db.nodes import nodes
 from shop.db.visit import Visit, current_visit
 
+SECOND_ROUND_SECONDS = 0.02
 PER_NODE = ("connection", "close_at", "errors_occurred", "health_check_done", "_generation")
 
 
@@ -48,7 +50,19 @@ class DatabaseWrapper(WatchedWrapper):
         return primary._cursor(name)
 
     def _reach(self, visit: Visit, afresh: bool = False) -> bool:
-        """Connects to the visit's node, or to the next that can be reached; False when only the primary is left."""
+        """Connects to the visit's node, or to the next that can be reached; False when only the primary is left.
+
+        With no primary either, sessions may have been ended on all nodes at once: once more round, a moment later.
+        """
+        if self._reach_one(visit, afresh):
+            return True
+        if nodes().primary is not None:
+            return False
+        time.sleep(SECOND_ROUND_SECONDS)
+        visit.begin_anew()
+        return self._reach_one(visit, afresh=True)
+
+    def _reach_one(self, visit: Visit, afresh: bool) -> bool:
         while (node := visit.choose()) is not None:
             self._turn_to(node)
             if afresh or self.is_stale:
@@ -57,7 +71,8 @@ class DatabaseWrapper(WatchedWrapper):
                 self.ensure_connection()
                 return True
             except (OperationalError, InterfaceError) as error:
-                node.breaker.trip(error)
+                if node.breaker.is_closed:  # else it is a last resort, and the probe's turn should not be put off
+                    node.breaker.trip(error)
                 nodes().hurry()
                 visit.leave(node)
         return False
@@ -88,7 +103,7 @@ class DatabaseWrapper(WatchedWrapper):
             try:
                 result = execute(sql, params, many, context)
             except (DatabaseError, InterfaceError) as error:
-                if self.in_atomic_block or not self._give_up(visit, error):
+                if self.in_atomic_block or not (self._give_up(visit, error) and visit.may_repeat()):
                     raise
             else:
                 visit.queries[self.node.name, visit.why] += 1
