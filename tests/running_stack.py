@@ -48,6 +48,14 @@ class RunningStack:
         own = {"Origin": self.url_of(layer), "Sec-Fetch-Site": "same-origin"}
         return requests.post(self.url_of(layer) + path, form, headers=own, timeout=30, allow_redirects=False)
 
+    def add_to_cart(self) -> requests.Response:
+        """The simplest thing that writes: a visitor without a cart puts a piece into one. 303 when that was done."""
+        return self.post("/cart/add/", {"variant": self.variant, "quantity": "1"})
+
+    @cached_property
+    def variant(self) -> str:
+        return re.search(r'name="variant"[^>]*value="(\d+)"', self.get(self.product_path).text)[1]
+
     @cached_property
     def product_path(self) -> str:
         return re.search(r'href="(/p/[^"?#]+)"', self.get("/").text)[1]

@@ -143,18 +143,36 @@ def test_everything_behind_the_load_balancer_away(stack, pages):
     assert OUR_UNAVAILABLE_PAGE in answer.text
 
 
-def test_primary_away_serves_what_is_stored(stack, pages):
+def test_primary_away_still_renders_and_refuses_to_save(stack, pages):
+    """More of it in databases/test_primary_gone.py."""
+    assert stack.add_to_cart().status_code == 303
     stack.stop("primary")
+    for path in (*pages, fresh(stack)):
+        assert stack.get(path).status_code == 200, path
+    assert stack.get("/healthz").status_code == 200
+    ready = stack.get("/readyz")
+    assert (ready.status_code, ready.json()) == (200, {"status": "ok", "writes": False})
+    assert_unavailable(stack.add_to_cart())
+    stack.start("primary")
+    stack.wait_until_well("primary", seconds=BACK_SECONDS)
+    deadline = time.monotonic() + BACK_SECONDS
+    while not stack.get("/readyz").json()["writes"]:
+        assert time.monotonic() < deadline, "the primary is back and not used"
+        time.sleep(0.1)
+    stack.wait_until_well("replica1", "replica2", seconds=BACK_SECONDS)
+
+
+def test_all_databases_away_serves_what_is_stored(stack, pages):
+    for node in ("primary", "replica1", "replica2"):
+        stack.stop(node)
     for path in pages:
         assert stack.get(path).status_code == 200
     assert stack.get("/healthz").status_code == 200
     assert stack.get("/readyz").status_code == 503
     assert_unavailable(stack.get(fresh(stack)))
-    stack.start("primary")
-    stack.wait_until_well("primary", seconds=BACK_SECONDS)
-    assert stack.get(fresh(stack)).status_code == 200
-    assert stack.get("/readyz").status_code == 200
-    stack.wait_until_well("replica1", "replica2", seconds=BACK_SECONDS)
+    for node in ("primary", "replica1", "replica2"):
+        stack.start(node)
+    wait_for_fresh_page(stack)
 
 
 def test_primary_killed_comes_back(stack, pages):

@@ -37,10 +37,10 @@ class Queue:
 
 
 class Case:
-    """`quiet`: seconds within which 99 % of requests are answered without a fault. `threads`: how many serve."""
+    """`quiet`: seconds within which 99 % of requests are answered without a fault."""
 
-    def __init__(self, name: str, visitors: Visitors, quiet: float, threads: int):
-        self.name, self.visitors, self.quiet, self.threads = name, visitors, quiet, threads
+    def __init__(self, name: str, visitors: Visitors, quiet: float, slow_allowed: int):
+        self.name, self.visitors, self.quiet, self.slow_allowed = name, visitors, quiet, slow_allowed
         self.began = self.ended = 0.0
         self.queue = Queue()
         self.healed: float | None = None
@@ -79,7 +79,7 @@ class Case:
         report.ROWS.append(row)
         assert seen.requests, "nobody asked for anything"
         assert not seen.errors, f"{len(seen.errors)} of {len(seen.requests)} failed: {self.told(seen.errors[:5])}"
-        assert slow <= self.threads or queue > BUSY_SHARE, f"{slow} slow: {self.told(seen.slowest_first()[:12])}"
+        assert slow <= self.slow_allowed or queue > BUSY_SHARE, f"{slow} slow: {self.told(seen.slowest_first()[:12])}"
 
     def told(self, requests: list[Request]) -> list[str]:
         """When each began after the fault did, and what it met."""
@@ -109,11 +109,11 @@ class Shop:
         assert not seen.errors, seen.errors[:3]
 
     @contextmanager
-    def case(self, name: str):
-        """Visitors browse while the block hurts a node (`with case.fault()`) and waits for it (`case.wait_for`)."""
+    def case(self, name: str, faults: int = 1):
+        """Visitors browse while the block hurts nodes (`with case.fault()`) and waits for them (`case.wait_for`)."""
         if not self.quiet:
             self.measure_quiet()
         with Visitors(self.url, self.paths) as visitors:
-            case = Case(name, visitors, self.quiet, self.threads)
+            case = Case(name, visitors, self.quiet, slow_allowed=self.threads * faults)
             yield case
         case.judge()

@@ -1,6 +1,5 @@
 """The primary out of order: browsing goes on from replicas, what writes gets a kind 503, a promoted node is found."""
 
-import re
 import time
 
 import pytest
@@ -14,13 +13,6 @@ AWAY_SECONDS = 2
 KIND_WORDS = "Nothing can be saved"
 
 
-@pytest.fixture(scope="module")
-def add_to_cart(stack):
-    """Asks for the simplest thing that writes: a visitor without a cart puts something into one."""
-    variant = re.search(r'name="variant"[^>]*value="(\d+)"', stack.get(stack.product_path).text)[1]
-    return lambda: stack.post("/cart/add/", {"variant": variant, "quantity": "1"})
-
-
 def assert_kindly_refused(answer):
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
@@ -28,9 +20,9 @@ def assert_kindly_refused(answer):
     assert KIND_WORDS in answer.text
 
 
-def wait_for_writes(add_to_cart, since) -> float:
+def wait_for_writes(stack, since) -> float:
     """Seconds from `since` until something could be written."""
-    while (answer := add_to_cart()).status_code != 303:
+    while (answer := stack.add_to_cart()).status_code != 303:
         assert_kindly_refused(answer)
         assert time.monotonic() < since + HEAL_SECONDS, f"no write {HEAL_SECONDS} s after the primary's return"
         time.sleep(0.05)
@@ -38,28 +30,28 @@ def wait_for_writes(add_to_cart, since) -> float:
 
 
 @pytest.mark.parametrize("fault", ["stopped", "frozen"])
-def test_primary_gone(shop, stack, add_to_cart, fault):
+def test_primary_gone(shop, stack, fault):
     begin, end = {"stopped": (stack.stop, stack.start), "frozen": (stack.freeze, stack.thaw)}[fault]
-    assert add_to_cart().status_code == 303
+    assert stack.add_to_cart().status_code == 303
     with shop.case(f"primary {fault}") as case:
         with case.fault():
             begin("primary")
-            first = add_to_cart()
+            first = stack.add_to_cart()
             assert_kindly_refused(first)
             assert first.elapsed.total_seconds() < HEAL_SECONDS
             time.sleep(AWAY_SECONDS)
-            again = add_to_cart()
+            again = stack.add_to_cart()
             assert_kindly_refused(again)
             assert again.elapsed.total_seconds() < 1, "it should be known by now"
             assert stack.get("/readyz").json() == {"status": "ok", "writes": False}
             end("primary")
-        case.healed = wait_for_writes(add_to_cart, case.ended)
+        case.healed = wait_for_writes(stack, case.ended)
 
 
 @pytest.mark.parametrize("fault", ["killed", "frozen"])
-def test_a_replica_is_promoted_and_the_old_primary_follows_it(shop, stack, add_to_cart, fault):
+def test_a_replica_is_promoted_and_the_old_primary_follows_it(shop, stack, fault):
     workers = {name: stack.pid(name) for name in ("uwsgi-app1", "uwsgi-app2")}
-    assert add_to_cart().status_code == 303
+    assert stack.add_to_cart().status_code == 303
     with shop.case(f"primary {fault}, replica1 promoted") as case:
         with case.fault():
             stack.freeze("primary")
@@ -67,13 +59,13 @@ def test_a_replica_is_promoted_and_the_old_primary_follows_it(shop, stack, add_t
             if fault == "killed":
                 failover.fence(stack.state, "primary")
             failover.promote(stack.state, "replica1")
-        case.healed = wait_for_writes(add_to_cart, case.ended)
+        case.healed = wait_for_writes(stack, case.ended)
         failover.switch(stack.state, "replica1")  # what is left of it: the old primary becomes a replica
         time.sleep(1)
-        assert add_to_cart().status_code == 303
+        assert stack.add_to_cart().status_code == 303
     assert failover.leader(stack.state) == "replica1"
     assert workers == {name: stack.pid(name) for name in workers}, "it was found without a restart"
     written = stack.psql("SELECT count(*) FROM cart_cart", node="replica1")
     failover.switch(stack.state, "primary")
     assert stack.psql("SELECT count(*) FROM cart_cart") == written, "nothing is lost on the way back"
-    assert wait_for_writes(add_to_cart, time.monotonic())
+    assert wait_for_writes(stack, time.monotonic())

@@ -37,7 +37,7 @@ def faults(stack):
 
 
 @pytest.mark.parametrize("name", ["stopped", "killed", "frozen"])
-def test_one_replica_gone(shop, faults, name):
+def test_one_replica_gone(shop, stack, faults, name):
     begin, end = faults[name]
     with shop.case(f"replica1 {name}") as case:
         with case.fault():
@@ -45,6 +45,7 @@ def test_one_replica_gone(shop, faults, name):
             if name != "killed":
                 time.sleep(AWAY_SECONDS)
             end("replica1")
+            stack.wait_until_well("replica1")
         case.wait_for("replica1")
 
 
@@ -53,6 +54,7 @@ def test_one_replica_restarted(shop, stack):
         with case.fault():
             stack.stop("replica1")
             stack.start("replica1")
+            stack.wait_until_well("replica1")
         case.wait_for("replica1")
 
 
@@ -69,7 +71,7 @@ def test_one_replica_late(shop, faults, name):
 
 
 @pytest.mark.parametrize("name", ["stopped", "killed", "frozen", "lagging 60 s"])
-def test_both_replicas_gone(shop, faults, name):
+def test_both_replicas_gone(shop, stack, faults, name):
     begin, end = faults[name]
     seconds = TOO_LATE_SECONDS + 2 if name.startswith("lagging") else AWAY_SECONDS
     with shop.case(f"both replicas {name}") as case:
@@ -80,6 +82,7 @@ def test_both_replicas_gone(shop, faults, name):
             share = case.during().share()
             for node in REPLICAS:
                 end(node)
+            stack.wait_until_well(*REPLICAS)
         for node in REPLICAS:
             case.wait_for(node)
     assert any(node.startswith("primary") for node in share), share
