@@ -77,7 +77,7 @@ class AppHost:
             try:
                 if requests.get(self.url + "/readyz", timeout=5).status_code == 200:
                     return
-            except requests.ConnectionError:
+            except requests.RequestException:  # not there yet, or too busy with its start to answer
                 pass
             assert time.monotonic() < deadline, f"{self.name} does not answer after {START_SECONDS} s"
             time.sleep(0.1)
