@@ -58,6 +58,6 @@ class Recorder:
                     "why": why,
                     "milliseconds": (time.perf_counter() - started) * 1000,
                     "comment": visit.label,
-                    "sql": " ".join(str(sql).split())[:80],
+                    "sql": " ".join(str(sql).split())[:48],
                 }
             )
