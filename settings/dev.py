@@ -1,7 +1,7 @@
 """A developer's machine: error pages with tracebacks, the debug toolbar, no secrets needed."""
 
 from settings.base import *  # noqa: F403
-from settings.base import INSTALLED_APPS, LOGGING, MIDDLEWARE, SECRET_KEY, STORAGES
+from settings.base import CACHES, INSTALLED_APPS, LOGGING, MIDDLEWARE, SECRET_KEY, STORAGES
 from settings.environment import switch
 
 DEBUG = switch("DEBUG", True)
@@ -15,7 +15,7 @@ SHOW_DATABASE = switch("SHOW_DATABASE", True)
 # CACHE=off runs the same pages cold, to compare.
 CACHE_ON = switch("CACHE", True)
 if not CACHE_ON:
-    CACHES = {name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in ("default", "sessions")}
+    CACHES = {name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in CACHES}
     SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 TOOLBAR = switch("TOOLBAR", DEBUG)

@@ -1,20 +1,22 @@
-"""Memcached through pylibmc where a dead, hanging or full server is a miss, never an error page."""
+"""Django's caches in Memcached, where a dead, hanging or full node is a miss, never an error page."""
 
-import logging
-import time
-
-import pylibmc
 from django.core.cache.backends.memcached import PyLibMCCache
 
-logger = logging.getLogger(__name__)
-LOG_EVERY_SECONDS = 60
-TOLERATED = (pylibmc.Error, OSError)
+from shop.caching.backends import generations
+from shop.caching.backends.server import CacheAway
+from shop.caching.memcached import ring
 
 
 class TolerantMemcached(PyLibMCCache):
-    """Reads fail to the default, writes to False. Logged once a minute, not once a call."""
+    """Reads fail to the default, writes to False; logged and counted by the servers themselves."""
 
-    _last_logged = 0.0
+    def __init__(self, server, params):
+        super().__init__(server, params)
+        self._ring = ring(tuple(server))
+
+    @property
+    def _cache(self):
+        return self._ring.client()
 
     def get(self, key, default=None, version=None):
         return self._tolerate(default, super().get, key, default, version)
@@ -34,14 +36,22 @@ class TolerantMemcached(PyLibMCCache):
     def delete(self, key, version=None):
         return self._tolerate(False, super().delete, key, version)
 
+    def delete_many(self, keys, version=None):
+        return self._tolerate(None, super().delete_many, keys, version)
+
     def touch(self, key, *args, **kwargs):
         return self._tolerate(False, super().touch, key, *args, **kwargs)
+
+    def incr(self, key, delta=1, version=None):
+        """None when the cache is away; ValueError for an unknown key, as Django has it."""
+        return self._tolerate(None, super().incr, key, delta, version)
+
+    def clear(self):
+        """By generation: Django would empty the whole server."""
+        generations.bump(self.key_prefix)
 
     def _tolerate(self, fallback, call, *args, **kwargs):
         try:
             return call(*args, **kwargs)
-        except TOLERATED as error:
-            if time.monotonic() - TolerantMemcached._last_logged > LOG_EVERY_SECONDS:
-                TolerantMemcached._last_logged = time.monotonic()
-                logger.warning("memcached failed, served as a miss: %r", error)
+        except CacheAway:
             return fallback
