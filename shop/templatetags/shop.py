@@ -31,6 +31,13 @@ def picture(source, width, height, role, **how) -> SafeString:
     return picture_html(Stored(str(source), width, height), role, **how)
 
 
+@register.filter
+def loading(first, place) -> str:
+    """`{{ "main eager"|loading:0 }}`: how the picture at this place of a row is fetched (`when`); later ones lazily."""
+    words = first.split()
+    return words[place] if place < len(words) else "lazy"
+
+
 @register.simple_tag
 def icon(name) -> SafeString:
     """A drawing of static/icons/sprite.svg that is part of the page; decoration only, hidden from screen readers."""
