@@ -30,6 +30,7 @@ class Node:
         self.position = 0  # replayed on a replica, written on a primary
         self.beat: float | None = None  # the newest heartbeat that it has; seconds of the primary's clock
         self.lag_seconds = 0.0  # how much older that is than the newest known when it was asked
+        self._is_said_late = False
         self.generation = 0  # raised when its connections are hung up
         self._sockets: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
         self._lock = threading.Lock()
@@ -41,11 +42,11 @@ class Node:
         """What the node has said of itself. A log line when that changes what it is good for."""
         if in_recovery != self.in_recovery and self.in_recovery is not None:
             logger.warning("database node %s: is now %s", self.name, "a replica" if in_recovery else "taking writes")
-        was_late, late = self.is_late, in_recovery and lag_seconds > settings.REPLICA_LAG_SECONDS
         self.in_recovery, self.timeline, self.position, self.beat = in_recovery, timeline, position, beat
         self.lag_seconds = lag_seconds
-        if late != was_late:
-            logger.warning("database node %s: %s", self.name, "lags too much" if late else "has caught up")
+        if self.is_late != self._is_said_late and self.breaker.is_closed:  # the first word after a pause is old news
+            self._is_said_late = self.is_late
+            logger.warning("database node %s: %s", self.name, "lags too much" if self.is_late else "has caught up")
         self.breaker.pass_probe()
 
     @property

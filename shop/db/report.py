@@ -128,7 +128,7 @@ class Reporter:
             return node.breaker.reason
         if node.in_recovery is False:
             return "takes writes, but another was promoted after it"
-        return "its heartbeat is too old" if node in self.nodes.replicas else "not in REPLICA_URLS"
+        return "lags too much" if node in self.nodes.replicas else "not in REPLICA_URLS"
 
     def _rates(self, node: Node, counts: tuple[int, int] | None) -> tuple[float | None, float | None]:
         now, before = time.monotonic(), self._counts.pop(node, None)
