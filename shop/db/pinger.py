@@ -65,7 +65,8 @@ class Pinger:
     @property
     def patience_seconds(self) -> float:
         """How long the node may leave a question, or a connection, unanswered."""
-        return PRIMARY_PATIENCE_SECONDS if self.node.in_recovery is False else REPLICA_PATIENCE_SECONDS
+        # Of a node never heard from: it may be the primary, and a process that has just begun is slow to listen.
+        return REPLICA_PATIENCE_SECONDS if self.node.in_recovery else PRIMARY_PATIENCE_SECONDS
 
     def waited(self, now: float) -> float:
         return now - self._asked_at if self.events else 0.0
@@ -95,6 +96,7 @@ class Pinger:
             state = self._connection.poll()
             self.events = EVENTS.get(state, 0)
             if self.events:
+                self._asked_at = time.monotonic()  # a connection is made in several steps, and each is a sign of life
                 return False
             if self._cursor is None:  # it is only now connected
                 self._ask(time.monotonic())

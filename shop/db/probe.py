@@ -89,8 +89,14 @@ class Probe:
             pinger.ask_if_due(now, BUSY_SECONDS if busy else IDLE_SECONDS)
         self._listen(pingers, BUSY_SECONDS if busy else IDLE_SECONDS)
         self._judge(pingers)
-        if not self.first_round.is_set() and all(p.answers >= LAG_KNOWN or p.has_failed for p in pingers):
+        if not self.first_round.is_set() and self._is_over(pingers):
             self.first_round.set()
+
+    def _is_over(self, pingers: list[Pinger]) -> bool:
+        """The first round: every node has spoken, or those that have are enough to begin with."""
+        spoken = [pinger.node for pinger in pingers if pinger.answers >= LAG_KNOWN]
+        enough = self.nodes.primary in spoken and any(node.is_fit for node in spoken)
+        return enough or all(pinger.node in spoken or pinger.has_failed for pinger in pingers)
 
     def _asked(self) -> list[Pinger]:
         wanted = dict.fromkeys([*self.nodes.candidates, *self.nodes.replicas])
