@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.serial]
 VISITORS = 50
 SIGNED_IN = 10  # of them; a log-in costs a second of hashing
 PAIRS_WITHOUT_PIN = 500
+PAIRS_WITHOUT_CACHES = 300
 MOST_QUANTITY = 90
 FOR_SALE = f"""
 SELECT s.variant_id FROM catalog_stock s JOIN catalog_variant v ON v.id = s.variant_id
@@ -104,6 +105,24 @@ def test_nobody_reads_their_own_past(stack, visitors, pytestconfig, capsys):
     assert pairs.past == []
     assert pairs.served, "no page says which node served it: SHOW_DATABASE must be on in the test stack"
     assert {"replica1", "replica2"} < {node for node, _why in pairs.served}, "the pin kept all away from some node"
+
+
+def test_the_pin_needs_no_cache_server(stack, visitors, capsys):
+    """It travels in a cookie. Sessions come from the database then, where the same rule holds."""
+    pairs = Pairs(PAIRS_WITHOUT_CACHES)
+    servers = ("redis", "memcached1", "memcached2")
+    for server in servers:
+        stack.stop(server)
+    try:
+        with LaggingReplicas(stack) as lagging:
+            pairs.run(visitors)
+    finally:
+        for server in servers:
+            stack.start(server)
+        stack.wait_until_well(*servers)
+    with capsys.disabled():
+        print("\nNo cache server: " + pairs.report(lagging))
+    assert pairs.past == []
 
 
 def test_without_the_pin_many_do(stack, visitors, capsys):
