@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
@@ -71,13 +72,13 @@ def load(url: str, paths: list[str], seconds: float) -> int:
 
 def cpu_seconds(state) -> Counter:
     """Node → CPU that all its processes have used so far. Each stands in its server's data directory."""
-    used: Counter = Counter()
+    used: Counter[str] = Counter()
     for pid in processes.running():
         directory = processes.standing(pid)
         for node in NODES:
             if directory == str(state.pg / node):
                 fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-                used[node] += (int(fields[11]) + int(fields[12])) / TICKS_A_SECOND
+                used[node] += (int(fields[11]) + int(fields[12])) / TICKS_A_SECOND  # type: ignore[assignment]
     return used
 
 
@@ -85,27 +86,37 @@ def statements(state) -> Counter:
     return Counter({node: int(postgres.psql(state, CALLS, "shop", node)) for node in NODES})
 
 
-def measure(rounds: int, seconds: float) -> dict[int, dict]:
-    """Replicas → pages a second of each round, statements and CPU of each node."""
+@dataclass
+class Work:
+    """`pages`: a second, of each round. `statements` and `cpu` (seconds) by node, of all rounds."""
+
+    pages: list[float] = field(default_factory=list)
+    statements: Counter = field(default_factory=Counter)
+    cpu: Counter = field(default_factory=Counter)
+
+
+def measure(rounds: int, seconds: float) -> dict[int, Work]:
+    """Number of replicas → what was done."""
     from tests.app_host import AppHost
 
     state = place.state()
     replicas = environment.settings(state)["REPLICA_URLS"].split(",")
-    found = {number: {"pages": [], "statements": Counter(), "cpu": Counter()} for number in range(3)}
+    found = {number: Work() for number in range(3)}
     with ExitStack() as hosts:
         urls = {}
         for number in found:
-            own = {"REPLICA_URLS": ",".join(replicas[:number])}
-            urls[number] = hosts.enter_context(AppHost(state, f"reads{number}", offset=1 + number, **own)).url
+            own = ",".join(replicas[:number])
+            host = AppHost(state, f"reads{number}", offset=1 + number, REPLICA_URLS=own)
+            urls[number] = hosts.enter_context(host).url
         paths = discover(urls[0])
         for url in urls.values():
             load(url, paths, 3)  # warm
         for _ in range(rounds):
             for number, seen in found.items():
                 before, cpu = statements(state), cpu_seconds(state)
-                seen["pages"].append(load(urls[number], paths, seconds) / seconds)
-                seen["statements"] += statements(state) - before
-                seen["cpu"] += cpu_seconds(state) - cpu
+                seen.pages.append(load(urls[number], paths, seconds) / seconds)
+                seen.statements += statements(state) - before
+                seen.cpu += cpu_seconds(state) - cpu
     return found
 
 
@@ -120,8 +131,8 @@ def main():
     header = [f"{node:>22}" for node in NODES]
     print(f"{'replicas':<9} {'pages/s':>8} {''.join(header)}   (share of statements, share of CPU)")
     for number, seen in measure(given.rounds, given.seconds).items():
-        shares = [f"{share(seen['statements'], node):>14} {share(seen['cpu'], node):>7}" for node in NODES]
-        print(f"{number:<9} {median(seen['pages']):8.1f} {''.join(shares)}")
+        shares = [f"{share(seen.statements, node):>14} {share(seen.cpu, node):>7}" for node in NODES]
+        print(f"{number:<9} {median(seen.pages):8.1f} {''.join(shares)}")
 
 
 def share(of: Counter, node: str) -> str:

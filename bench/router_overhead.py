@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from time import perf_counter, thread_time
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -139,7 +140,7 @@ def a_visit(rounds: int) -> None:
     from shop.middleware.database import DatabaseMiddleware
 
     answer = HttpResponse()
-    request = RequestFactory().get("/")
+    request: Any = RequestFactory().get("/")
     request.id = "0123456789abcdef0123456789abcdef"
     middleware, taken = DatabaseMiddleware(lambda request: answer), []
     for _ in range(rounds):
@@ -155,7 +156,7 @@ def the_probe() -> None:
     from shop.db.nodes import nodes
 
     thread = next(thread for thread in threading.enumerate() if thread.name == "database probe")
-    clock = time.pthread_getcpuclockid(thread.ident)
+    clock = time.pthread_getcpuclockid(thread.ident or 0)
     for what, visits_a_second in (("idle", 0), ("while visits come", 50)):
         time.sleep(3)  # it counts as busy for two seconds after a visit
         started = time.clock_gettime(clock)

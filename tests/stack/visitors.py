@@ -86,7 +86,7 @@ class Visitor:
         """One piece of a variant, and the line's number and a CSRF token from the cart's page."""
         added = self.post("/cart/add/", {"variant": variant, "quantity": "1"})
         assert added.status == 200, added.text[:500]
-        self.line = int(QUANTITY.search(self.get("/cart/").text)[1])
+        self.line = int(QUANTITY.search(self.get("/cart/").text)[1])  # type: ignore[index]
 
     def write_quantity(self, quantity: int) -> Answer:
         answer = self.post("/cart/update/", {"line": str(self.line), "quantity": str(quantity)})
