@@ -23,13 +23,24 @@ sub edge_page {
     set resp.http.X-Request-ID = req.http.X-Request-ID;
     set resp.http.Content-Security-Policy = "default-src 'none'; style-src 'unsafe-inline'";
     set resp.http.X-Content-Type-Options = "nosniff";
-    if (resp.status == 404) {
+    if (resp.status == 301) {
+        set resp.http.Location = req.http.X-Location;
+        set resp.http.Cache-Control = "public, max-age=3600";
+        synthetic("");
+    } else if (resp.status == 404) {
         call page_404;
     } else if (resp.status == 405 || resp.status == 501) {
         set resp.http.Allow = "GET, HEAD, POST, OPTIONS";
         call page_405;
     } else if (resp.status == 400) {
         call page_400;
+    } else if (resp.status == 429) {
+        set resp.http.Retry-After = resp.reason;
+        set resp.reason = "Too Many Requests";
+        call page_429;
+    } else if (resp.reason == "Maintenance") {
+        set resp.http.Retry-After = "300";
+        call page_maintenance;
     } else {
         set resp.http.Retry-After = "5";
         call page_503;

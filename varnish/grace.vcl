@@ -1,21 +1,21 @@
 vcl 4.1;
 
-# Objects stay for an hour past their time, for the hour when the application is dead. While it lives, a stale page is
-# served only as long as the application itself allowed (stale-while-revalidate), with a fresh one fetched behind it.
+# Objects stay for an hour past their time, for the hour when the application is dead. While it lives, nobody gets a page
+# that is out of time: it may have been purged, and then its data is known to be old. (A soft purge ends an object's time,
+# but leaves those alone that are past it already: so of a tagged object in grace nobody can say whether it was purged.)
+# Only what has no tags is served stale as the application allowed (stale-while-revalidate), a fresh one fetched behind it.
 
 sub limit_grace {
-    if (req.restarts == 0) {
-        set req.grace = 1h;
-    }
+    set req.grace = 1h;
 }
 
 # In vcl_hit. X-Stale-At-Hand: a fetch that fails now has something better to fall back on.
 sub use_grace {
-    if (obj.ttl >= 0s) {
+    if (obj.ttl > 0s) {
         return;
     }
     if (!std.healthy(req.backend_hint) || req.http.X-Use-Stale ||
-        obj.ttl + std.duration(obj.http.X-Stale-While-Revalidate, 0s) > 0s) {
+        (!obj.http.xkey && obj.ttl + std.duration(obj.http.X-Stale-While-Revalidate, 0s) > 0s)) {
         set req.http.X-Cache-Mark = "grace";
         return;
     }
@@ -29,10 +29,8 @@ sub keep_for_bad_times {
     if (beresp.uncacheable) {
         return;
     }
-    if (beresp.http.Cache-Control ~ "stale-while-revalidate=[0-9]+") {
-        set beresp.http.X-Stale-While-Revalidate =
-            regsub(beresp.http.Cache-Control, "^.*stale-while-revalidate=([0-9]+).*$", "\1s");
-    }
+    set beresp.http.X-Stale-While-Revalidate = regsub(beresp.http.Surrogate-Control + "," + beresp.http.Cache-Control,
+        "^.*?stale-while-revalidate=([0-9]+).*$|^.*$", "\1s");
     set beresp.grace = 1h;
     set beresp.keep = 0s;
 }

@@ -15,6 +15,7 @@ sub hide_internal_headers {
     unset resp.http.Via;
     unset resp.http.xkey;
     unset resp.http.Surrogate-Key;
+    unset resp.http.Surrogate-Control;
     unset resp.http.X-Stale-While-Revalidate;
     unset resp.http.X-App-Gone;
     unset resp.http.Server;

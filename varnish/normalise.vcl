@@ -14,31 +14,22 @@ sub normalise_host {
     }
 }
 
-sub normalise_url {
+sub normalise_path {
     # "http://host/path" as a request target, and a fragment that should have stayed in the browser
     set req.url = regsub(req.url, "^https?://[^/]+", "");
     set req.url = regsub(req.url, "#.*$", "");
     if (req.url !~ "^/") {
         return (synth(400));
     }
+}
+
+sub normalise_query {
     if (req.method == "POST") {
         return;
     }
-    call drop_marketing_parameters;
+    call drop_unknown_parameters;
     set req.url = std.querysort(req.url);
-    set req.url = regsub(req.url, "\?&*$", "");
-}
-
-# Read by scripts in the browser, never by the shop. Also the editors' `flush-the-cache`, from anybody without a session.
-sub drop_marketing_parameters {
-    if (req.url ~ "[?&](utm_|mtm_|pk_|hsa_|mc_|_ga|_gl|gclid|gclsrc|gbraid|wbraid|dclid|fbclid|msclkid|ttclid|twclid|yclid|igshid|li_fat_id|srsltid|epik|_hs)") {
-        set req.url = regsuball(req.url, "(?<=[?&])((utm|mtm|pk|hsa|mc)_[a-z_]+|_ga|_gl|gclid|gclsrc|gbraid|wbraid|dclid|fbclid|msclkid|ttclid|twclid|yclid|igshid|li_fat_id|srsltid|epik|_hs(enc|mi))(=[^&]*)?(&|$)", "");
-        set req.url = regsub(req.url, "[?&]+$", "");
-    }
-    if (req.url ~ "[?&]flush-the-cache" && req.http.Cookie !~ "sessionid=") {
-        set req.url = regsuball(req.url, "(?<=[?&])flush-the-cache(=[^&]*)?(&|$)", "");
-        set req.url = regsub(req.url, "[?&]+$", "");
-    }
+    set req.url = regsub(req.url, "[?&]+$", "");
 }
 
 # Language and currency come from the URL, never from a raw header. (Accept-Encoding is Varnish's own business.)

@@ -7,7 +7,7 @@ sub mark_passes {
     call mark_authorization;
     call mark_private_paths;
     call mark_admin;
-    call mark_session;
+    call mark_flush;
 }
 
 sub mark_method {
@@ -29,9 +29,9 @@ sub mark_private_paths {
     }
 }
 
-# For now a visitor with a session is served by the application. Files are the same for everybody.
-sub mark_session {
-    if (req.http.Cookie ~ "(^|; ?)(__Host-)?sessionid=" && req.url !~ "^/(static|media)/") {
-        set req.http.X-Pass = "session";
+# An editor asks for a page made anew (parameters.vcl left it to those with a session).
+sub mark_flush {
+    if (req.url ~ "[?&]flush-the-cache") {
+        set req.http.X-Pass = "flush";
     }
 }

@@ -25,7 +25,7 @@ sub retry_when_app_is_gone {
 
 # The app host itself is gone. Whether a POST arrived there before it died is unknown: no second try.
 sub retry_when_unreachable {
-    if (bereq.retries < 2 && (bereq.method == "GET" || bereq.method == "HEAD") &&
+    if (bereq.retries < 2 && !bereq.http.X-Hole-Failed && (bereq.method == "GET" || bereq.method == "HEAD") &&
         now - std.time(bereq.http.X-Started, now) < 3s) {
         set bereq.backend = app_servers.backend();
         return (retry);

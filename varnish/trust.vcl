@@ -30,6 +30,9 @@ sub drop_internal_headers {
     unset req.http.X-Stale-At-Hand;
     unset req.http.X-Use-Stale;
     unset req.http.X-Body-Kept;
+    unset req.http.X-Kept-Cookie;
+    unset req.http.X-Only-Stored;
+    unset req.http.X-Hole-Failed;
     unset req.http.X-Started;
     # When it came, for retries: a second try must not outlive the load balancer's patience.
     set req.http.X-Started = std.time2real(now, 0.0);

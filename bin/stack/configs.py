@@ -1,6 +1,6 @@
 """Which template becomes which file under `var/etc/`. The templates are the ones production uses."""
 
-from . import command, environment, say, tuning
+from . import command, edge, environment, say, tuning
 from .parts import LITE_APP, PARTS
 from .place import ROOT, State
 from .template import TemplateError, fill
@@ -14,8 +14,6 @@ FULL = {
     "deploy/pgbouncer/users.txt": "pgbouncer/users.txt",
     "deploy/nginx/lb.conf": "nginx/lb.conf",
     "deploy/nginx/common.conf": "nginx/common.conf",
-    "varnish/backends.vcl.in": "varnish/backends.vcl",
-    "varnish/pages.vcl.in": "varnish/pages.vcl",
 }
 
 
@@ -26,6 +24,7 @@ def render(state: State) -> None:
         (state.run / part.name).mkdir(exist_ok=True)
     for source, target in FULL.items():
         write(state, source, target, values)
+    render_varnish(state)
     nodes = [{"name": "primary", "port": values["PORT"]["primary"], "is_replica": False}]
     nodes += [replica | {"is_replica": True} for replica in values["REPLICAS"]]
     for node in nodes:
@@ -34,6 +33,13 @@ def render(state: State) -> None:
     for app in values["APP_HOSTS"]:
         write(state, "deploy/uwsgi/app.ini", f"uwsgi/{app['name']}.ini", values | {"app": app})
         write(state, "deploy/nginx/app.conf", f"nginx/{app['name']}.conf", values | {"app": app})
+
+
+def render_varnish(state: State) -> None:
+    """varnish/*.vcl.in → etc/varnish/*.vcl."""
+    values = environment.for_templates(state) | edge.values(state)
+    for source in (ROOT / "varnish").glob("*.vcl.in"):
+        write(state, f"varnish/{source.name}", f"varnish/{source.stem}", values)
 
 
 def replica_sizes(node: dict, values: dict) -> dict:
