@@ -31,6 +31,15 @@ def another(db):
 
 
 @pytest.fixture
+def as_default(another):
+    """The second connection in the place of the first, which is inside the test's own transaction."""
+    first = connections[DEFAULT_DB_ALIAS]
+    connections[DEFAULT_DB_ALIAS] = another
+    yield another
+    connections[DEFAULT_DB_ALIAS] = first
+
+
+@pytest.fixture
 def terminate(another):
     """terminate(pid) ends a server process as an administrator does; from any thread."""
     with closing(psycopg2.connect(**another.get_connection_params())) as administrator:

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.core.signing import Signer
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import path
 
 from shop.db import pin, position
 from shop.db.pin import COOKIE, UNKNOWN, pinned_position, set_pin
+from shop.db.visit import Visit, begin_visit, end_visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -46,6 +47,28 @@ def test_a_write_pins_its_visitor_to_where_the_log_then_ended(client, another):
     reached = pinned_position(request_with(answer.cookies[COOKIE].value))
     assert 0 < before <= reached <= end_of_log(another)
     assert client.get("/look/").content.decode().startswith(f"{reached} pinned")
+
+
+def test_a_commit_counts_as_a_write_whatever_was_said_in_it(as_default):
+    """A SELECT may call a function that writes; that is not seen in its words."""
+    visit = Visit()
+    begin_visit(visit)
+    with transaction.atomic(), as_default.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        transaction.set_rollback(True)
+    assert not visit.wrote
+    with transaction.atomic(), as_default.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    assert visit.wrote
+    end_visit()
+
+
+@pytest.mark.parametrize(
+    ("method", "unsafe"),
+    [("get", False), ("head", False), ("options", False), ("post", True), ("put", True), ("delete", True)],
+)
+def test_what_is_meant_to_write_reads_the_primary_from_the_start(client, method, unsafe):
+    assert getattr(client, method)("/look/").wsgi_request.visit.unsafe is unsafe
 
 
 def test_who_only_looks_gets_none(client):

@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
 from shop.db.visit import Visit, begin_visit
 from shop.tests.db.conftest import pid_of
@@ -75,17 +75,12 @@ def test_a_connection_that_turns_out_to_be_a_replicas_is_dropped(another):
     assert pid_of(another) != first
 
 
-def test_after_a_lost_transaction_the_next_request_is_clean(another, terminate):
-    here = connections["default"]  # put aside: it is in the test's own transaction
-    connections["default"] = another
-    try:
-        with pytest.raises(LOST), transaction.atomic():
-            terminate(pid_of(another))
-            answer_of(another)
-        assert not another.in_atomic_block
-        assert answer_of(another) == 42
-        with transaction.atomic():
-            assert answer_of(another) == 42
-            transaction.set_rollback(True)
-    finally:
-        connections["default"] = here
+def test_after_a_lost_transaction_the_next_request_is_clean(as_default, terminate):
+    with pytest.raises(LOST), transaction.atomic():
+        terminate(pid_of(as_default))
+        answer_of(as_default)
+    assert not as_default.in_atomic_block
+    assert answer_of(as_default) == 42
+    with transaction.atomic():
+        assert answer_of(as_default) == 42
+        transaction.set_rollback(True)

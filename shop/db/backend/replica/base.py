@@ -1,13 +1,13 @@
 """The connection to whichever replica serves the visit: one raw connection a node, taken out when it is needed.
 
 A read that meets a dead, frozen, refusing or conflicting node is repeated on another, over a new connection, each node
-at most once and the primary last. Inside `atomic()` nothing is ever repeated.
+at most once and the primary last. Transactions are the primary's: inside `atomic()` the router sends reads there, too.
 """
 
 import time
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, NotSupportedError, OperationalError, connections
 
 from shop.db.backend.watched import WatchedWrapper, raw_cursor_name
 from shop.db.faults import is_conflict, is_lost
@@ -41,9 +41,13 @@ class DatabaseWrapper(WatchedWrapper):
         for name, value in self._parked.pop(node, {}).items():
             setattr(self, name, value)
 
+    def set_autocommit(self, autocommit, force_begin_transaction_with_broken_autocommit=False):
+        """A transaction would begin before the visit has chosen its node, and its reads could not be repeated."""
+        if not autocommit:
+            raise NotSupportedError("Replicas serve single reads. Use atomic() as it is: it is the primary's.")
+        super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
+
     def _cursor(self, name=None):
-        if self.in_atomic_block:
-            return super()._cursor(name)
         if self._reach(current_visit() or Visit()):
             return super()._cursor(name)
         primary: Any = connections[DEFAULT_DB_ALIAS]
@@ -103,7 +107,7 @@ class DatabaseWrapper(WatchedWrapper):
             try:
                 result = execute(sql, params, many, context)
             except (DatabaseError, InterfaceError) as error:
-                if self.in_atomic_block or not (self._give_up(visit, error) and visit.may_repeat()):
+                if not (self._give_up(visit, error) and visit.may_repeat()):
                     raise
             else:
                 visit.queries[self.node.name, visit.why] += 1
