@@ -11,6 +11,7 @@ probe      the background thread that asks every node how it is
 faults     what psycopg2's errors mean
 backend/   Django's PostgreSQL back end with all this in it: a read that fails is repeated on another node
 seen       SQL comments, Server-Timing and counters
+report     what each server is and does (`manage.py replicas`); inquiry asks them all at once, within a limit
 
 docs/replicas.md tells the whole story.
 """
