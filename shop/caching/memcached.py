@@ -1,8 +1,9 @@
 """Memcached: several nodes, keys spread over those in use by ketama, so that a dead node moves only its own keys.
 
-libmemcached says little about an ill node: a frozen one costs its time-out and looks like a miss. So whatever fails or
-is slow makes watch.py probe each node alone; a node that fails there is left out by the whole process. One that
-comes back may hold old values: only what a key dates (fragments, data) may lie here.
+libmemcached says little about an ill node: a frozen one costs its time-out and looks like a miss. So a call that
+fails, or finds nothing for as long as that, makes watch.py probe each node alone, all calls being misses for the few ms
+that this takes; a node that fails there is left out by the whole process. One that comes back may hold old values: only
+what a key dates may lie here.
 """
 
 import json
@@ -21,7 +22,7 @@ from shop.caching.serialise import UNREADABLE, TooBig, Unreadable, dumps, loads
 
 __all__ = ["CacheAway", "client", "stem", "writer"]
 
-SLOW_SECONDS = 0.05
+TIME_OUT_SECONDS = 0.095  # a little less than MEMCACHED_BEHAVIOURS say
 GENERATIONS_LAST_SECONDS = 30 * 24 * 3600 - 1  # Memcached's longest; each probe of a node without them stores them anew
 
 
@@ -53,11 +54,18 @@ class PlainClient(pylibmc.Client):
             return UNREADABLE
 
     def get(self, key, default=None):
-        value = self._ask(super().get, key, default)
-        return default if value is UNREADABLE else value
+        started = time.perf_counter()
+        value = self._ask(super().get, key, UNREADABLE)
+        if value is UNREADABLE:
+            doubt_if_slow(started)
+            return default
+        return value
 
     def get_multi(self, keys):
+        started = time.perf_counter()
         found = self._ask(super().get_multi, keys)
+        if len(found) < len(keys):
+            doubt_if_slow(started)
         return {key: value for key, value in found.items() if value is not UNREADABLE}
 
     def set(self, key, value, time=0):
@@ -98,17 +106,19 @@ class PlainClient(pylibmc.Client):
         return self._ask(super().decr, key, delta)
 
     def _ask(self, call, *args):
-        started = time.perf_counter()
         try:
             return call(*args)
         except pylibmc.NotFound:
             raise
         except (pylibmc.Error, OSError) as error:
-            watch.hurry()
+            watch.doubt()
             raise CacheAway(str(error)) from error
-        finally:
-            if time.perf_counter() - started > SLOW_SECONDS:
-                watch.hurry()
+
+
+def doubt_if_slow(started: float) -> None:
+    """A miss that took as long as a time-out may have been one: pylibmc does not tell them apart."""
+    if time.perf_counter() - started > TIME_OUT_SECONDS:
+        watch.doubt()
 
 
 @cache
@@ -125,14 +135,14 @@ class Ring:
 
     def client(self, **behaviours) -> PlainClient:
         watch.start()
-        in_use = [node.address for node in self.nodes if node.is_up]
-        if not in_use:
-            raise CacheAway("No Memcached node is in use.")
-        if getattr(self._local, "made_for", None) != in_use:
+        in_use = [(node.address, node.returns) for node in self.nodes if node.is_up]
+        if not in_use or watch.is_in_doubt():
+            raise CacheAway("No Memcached node is sure to answer.")
+        if getattr(self._local, "made_for", None) != in_use:  # an old client would not try a node again for seconds
             self._local.made_for, self._local.clients = in_use, {}
         kind = tuple(behaviours)
         if kind not in self._local.clients:
-            self._local.clients[kind] = connect(in_use, **behaviours)
+            self._local.clients[kind] = connect([address for address, _ in in_use], **behaviours)
         return self._local.clients[kind]
 
 

@@ -16,7 +16,7 @@ from shop.caching.backends.server import Server, servers
 
 TICK_SECONDS = 0.4
 
-_wake = threading.Event()
+_doubt = threading.Event()
 _lock = threading.Lock()
 _watched_by = 0  # the process that the thread belongs to: a fork has none yet
 
@@ -35,25 +35,34 @@ def start() -> None:
             _watched_by = os.getpid()
 
 
-def hurry() -> None:
+def doubt() -> None:
     """Something was odd: probe now."""
-    _wake.set()
+    _doubt.set()
+
+
+def is_in_doubt() -> bool:
+    """Until that probe is over nobody knows which server it was."""
+    return _doubt.is_set()
 
 
 def _watch() -> None:
     while True:
-        _wake.wait(TICK_SECONDS)
+        _doubt.wait(TICK_SECONDS)
         with suppress(Exception):  # this thread must outlive whatever a probe runs into
             _probe_all()
-        _wake.clear()  # after it: a probe's own failure is no reason for the next
+        _doubt.clear()  # also what the probes themselves found odd
 
 
 def _probe_all() -> None:
-    for server in list(servers.values()):
-        _probe(server)
+    # All verdicts at once: each change of the ring costs every thread what its client had learnt about ill nodes.
+    for server, fault in [(server, _fault(server)) for server in list(servers.values())]:
+        if fault:
+            server.fail(fault)
+        else:
+            server.pass_probe()
 
 
-def _probe(server: Server) -> None:
+def _fault(server: Server) -> Exception | None:
     try:
         seen = server.probe()
         generations.learn(seen)
@@ -62,14 +71,13 @@ def _probe(server: Server) -> None:
         if seen != generations.known():
             server.keep(generations.known())
     except Exception as error:  # whatever a client library raises
-        server.fail(error)
-    else:
-        server.pass_probe()
+        return error
+    return None
 
 
 def _begin_anew() -> None:
-    global _lock, _wake
-    _lock, _wake = threading.Lock(), threading.Event()
+    global _lock, _doubt
+    _lock, _doubt = threading.Lock(), threading.Event()
 
 
 os.register_at_fork(after_in_child=_begin_anew)
