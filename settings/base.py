@@ -128,7 +128,7 @@ AUTH_PASSWORD_VALIDATORS = [
 CACHE_ON = True
 CACHE_TTL = {"SHORT": 10 * 60, "MIDDLE": 30 * 60, "LONG": 60 * 60, "FOREVER": 7 * 24 * 3600}  # seconds; ±20 % each time
 REDIS_URL = url("REDIS_URL", "redis://127.0.0.1:8079/0", ("redis", "rediss", "unix"))
-MEMCACHED_NODES = several("MEMCACHED_NODES", "127.0.0.1:8111,127.0.0.1:8112")
+MEMCACHED_NODES = several("MEMCACHED_NODES", "" if text("STACK", "") == "lite" else "127.0.0.1:8111,127.0.0.1:8112")
 MEMCACHED_BEHAVIOURS = {
     "ketama": True,  # one node gone moves only that node's keys
     "no_block": True,

@@ -22,10 +22,12 @@ class Process:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.words = [word.replace("PORT", str(self.port)) for word in words]
-        self.running = None
+        self.running, self.black_hole, self.unheard = None, None, []
         self.start()
 
     def start(self):
+        if self.black_hole:
+            self.black_hole.close()
         self.running = subprocess.Popen(self.words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(200):
             with socket.socket() as knock:
@@ -43,6 +45,18 @@ class Process:
     def kill(self):
         self.running.kill()
         self.running.wait()
+        if self.black_hole:
+            self.black_hole.close()
+
+    def swallow(self):
+        """Whoever connects from now on hears nothing at all, as behind a firewall: the queue of a listener is full."""
+        self.kill()
+        self.black_hole = socket.create_server(("127.0.0.1", self.port), backlog=0)
+        for _ in range(2):
+            knock = socket.socket()
+            knock.setblocking(False)
+            knock.connect_ex(("127.0.0.1", self.port))
+            self.unheard.append(knock)
 
 
 class Servers:

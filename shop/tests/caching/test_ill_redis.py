@@ -12,6 +12,7 @@ from shop.caching.redis import CacheAway, client
 FAULTS = {
     "frozen": (lambda own: own.redis.freeze(), lambda own: own.redis.thaw()),
     "dead": (lambda own: own.redis.kill(), lambda own: own.redis.start()),
+    "blackholed": (lambda own: own.redis.swallow(), lambda own: own.redis.start()),
     "read-only": (lambda own: own.cli("replicaof", "127.0.0.1", "1"), lambda own: own.cli("replicaof", "no", "one")),
     "full": (lambda own: own.fill(1), lambda own: own.fill(0)),
 }
