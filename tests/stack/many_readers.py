@@ -22,7 +22,7 @@ from shop.db.router import reader  # noqa: E402
 from shop.db.visit import reading  # noqa: E402
 
 ROUNDS = 300
-THREADS, VISITS = 16, 200
+THREADS, VISITS = 8, 400
 WHO = "SELECT inet_server_port(), pg_backend_pid(), %s::text"
 
 
