@@ -98,7 +98,20 @@ class Nodes:
             lambda: any(node.is_fit and node.position >= position for node in self.replicas), seconds
         )
 
+    @property
+    def is_anybody_there(self) -> bool:
+        """Whether any node is in rotation, a replica too late for reads among them."""
+        return any(node.breaker.is_closed for node in (*self.candidates, *self.replicas))
+
+    def wait_for_anybody(self, seconds: float) -> bool:
+        """Waits until some node can be read: all are asked at once, whatever their breakers say."""
+        return self._probe.wait_until(lambda: self.primary is not None or self.any_replica(), seconds)
+
     # --- names and addresses ---
+
+    def doubt_names(self) -> None:
+        """A node has failed: its name may lead elsewhere by now."""
+        self._probe.names_doubted.set()
 
     def resolve(self) -> None:
         """Asks DNS for the replicas' addresses: new ones join once they pass the probe, others leave."""

@@ -60,7 +60,8 @@ class Pinger:
         """When it wants attention again, at the latest (monotonic seconds)."""
         if self.events:
             return self._asked_at + self.patience_seconds
-        return max(self._due_at, self.node.breaker.probe_at)
+        # A node that failed is left alone for a while: not when there is no other.
+        return max(self._due_at, self.node.breaker.probe_at if self.nodes.is_anybody_there else 0.0)
 
     @property
     def patience_seconds(self) -> float:
@@ -118,6 +119,7 @@ class Pinger:
         self.stop()
         self.node.breaker.trip(reason)
         self.node.hang_up()
+        self.nodes.doubt_names()
 
     def stop(self) -> None:
         self.events, self._cursor = 0, None

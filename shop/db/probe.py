@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 BUSY_SECONDS, IDLE_SECONDS = 0.05, 1.0
 LAG_KNOWN = 2  # answers: at the second it is known what the primary had written before the first
 BUSY_FOR_SECONDS = 2.0  # after the last visit
-RESOLVE_SECONDS = 10.0
+RESOLVE_SECONDS, SOON_SECONDS = 10.0, 1.0
 # When no node at all answers, the fault is more likely this machine's (no CPU): then wait for the longest patience.
 STARVED_SECONDS = 1.0
 
@@ -32,6 +32,7 @@ class Probe:
     def __init__(self, nodes):
         self.nodes = nodes
         self.first_round = threading.Event()
+        self.names_doubted = threading.Event()
         self.is_started = False
         self._starting = threading.Lock()
         self._news = threading.Condition()
@@ -67,10 +68,12 @@ class Probe:
         return True
 
     def _resolve(self) -> None:
-        """In a thread of its own: DNS may take its time."""
+        """In a thread of its own: DNS may take its time. Sooner when a node has failed: perhaps it has moved."""
         while True:
-            time.sleep(RESOLVE_SECONDS)
+            self.names_doubted.wait(RESOLVE_SECONDS)
+            self.names_doubted.clear()
             self.nodes.resolve()
+            time.sleep(SOON_SECONDS)
 
     def _run(self) -> None:
         while True:

@@ -4,7 +4,6 @@ A read that meets a dead, frozen, refusing or conflicting node is repeated on an
 at most once and the primary last. Transactions are the primary's: inside `atomic()` the router sends reads there, too.
 """
 
-import time
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, NotSupportedError, OperationalError, connections
@@ -15,7 +14,7 @@ from shop.db.node import Node
 from shop.db.nodes import nodes
 from shop.db.visit import Visit, current_visit
 
-SECOND_ROUND_SECONDS = 0.02
+SECOND_ROUND_SECONDS = 0.25
 PER_NODE = ("connection", "close_at", "errors_occurred", "health_check_done", "_generation")
 
 
@@ -56,13 +55,13 @@ class DatabaseWrapper(WatchedWrapper):
     def _reach(self, visit: Visit, afresh: bool = False) -> bool:
         """Connects to the visit's node, or to the next that can be reached; False when only the primary is left.
 
-        With no primary either, sessions may have been ended on all nodes at once: once more round, a moment later.
+        With no primary either, all may have lost their sessions at once, or one be just back: once more round.
         """
         if self._reach_one(visit, afresh):
             return True
         if nodes().primary is not None:
             return False
-        time.sleep(SECOND_ROUND_SECONDS)
+        nodes().wait_for_anybody(SECOND_ROUND_SECONDS)
         visit.begin_anew()
         return self._reach_one(visit, afresh=True)
 
