@@ -143,6 +143,15 @@ def test_everything_behind_the_load_balancer_away(stack, pages):
     assert OUR_UNAVAILABLE_PAGE in answer.text
 
 
+def wait_until_ready(stack, writes: bool):
+    """Ready at all times, and soon of this opinion about the primary. (A process at rest looks once a second.)"""
+    deadline = time.monotonic() + BACK_SECONDS
+    while (answer := stack.get("/readyz")).json() != {"status": "ok", "writes": writes}:
+        assert answer.status_code == 200
+        assert time.monotonic() < deadline, answer.text
+        time.sleep(0.1)
+
+
 def test_primary_away_still_renders_and_refuses_to_save(stack, pages):
     """More of it in databases/test_primary_gone.py."""
     assert stack.add_to_cart().status_code == 303
@@ -150,15 +159,11 @@ def test_primary_away_still_renders_and_refuses_to_save(stack, pages):
     for path in (*pages, fresh(stack)):
         assert stack.get(path).status_code == 200, path
     assert stack.get("/healthz").status_code == 200
-    ready = stack.get("/readyz")
-    assert (ready.status_code, ready.json()) == (200, {"status": "ok", "writes": False})
     assert_unavailable(stack.add_to_cart())
+    wait_until_ready(stack, writes=False)
     stack.start("primary")
     stack.wait_until_well("primary", seconds=BACK_SECONDS)
-    deadline = time.monotonic() + BACK_SECONDS
-    while not stack.get("/readyz").json()["writes"]:
-        assert time.monotonic() < deadline, "the primary is back and not used"
-        time.sleep(0.1)
+    wait_until_ready(stack, writes=True)
     stack.wait_until_well("replica1", "replica2", seconds=BACK_SECONDS)
 
 

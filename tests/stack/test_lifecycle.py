@@ -26,9 +26,14 @@ class Checkout:
             (directory / name).mkdir()
         (self.state.run / "demo.stamp").touch()  # an empty shop will do
 
-    def call(self, verb: str, **extra) -> subprocess.CompletedProcess:
-        words = [str(ROOT / "bin" / verb)]
+    def call(self, verb: str, *arguments: str, **extra) -> subprocess.CompletedProcess:
+        words = [str(ROOT / "bin" / verb), *arguments]
         return subprocess.run(words, check=False, env=self.env | extra, capture_output=True, text=True, timeout=180)
+
+    def ask(self, node: str, sql: str) -> str:
+        where = ["-h", str(self.state.sockets), "-p", str(ports.table(self.base)[node]), "-U", "postgres"]
+        words = ["psql", "-X", "-qAt", *where, "-c", sql]
+        return subprocess.run(words, check=True, capture_output=True, text=True).stdout.strip()
 
     def supervisor_pid(self) -> int:
         return int((self.state.run / "supervisord.pid").read_text())
@@ -128,3 +133,18 @@ def test_a_frozen_leftover_is_cleared(running):
     done = running.call("up")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "left behind" in done.stdout
+
+
+def test_another_node_is_made_the_primary_and_the_next_start_goes_back(running):
+    done = running.call("promote", "replica1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert running.ask("replica1", "SELECT pg_is_in_recovery()") == "f"
+    assert running.ask("primary", "SELECT pg_is_in_recovery()") == "t"
+    running.ask("replica1", "CREATE TABLE written_elsewhere ()")
+    running.call("down")
+    done = running.call("up")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "replica1 was the primary; back to the first one" in done.stdout
+    assert running.ask("primary", "SELECT 'kept' FROM pg_class WHERE relname = 'written_elsewhere'") == "kept"
+    assert running.call("status").returncode == 0
+    assert running.call("promote", "nobody").returncode == 1

@@ -12,7 +12,7 @@ from tests.stack.databases.wire import Wire
 pytestmark = [pytest.mark.stack, pytest.mark.serial]
 
 NAME = "replica.shop.test"
-FOLLOWED_SECONDS = 15  # names are asked every 10 s (shop/db/probe.py)
+FOLLOWED_SECONDS = 5  # names are asked every 10 s, and soon after a node has failed (shop/db/probe.py)
 PORT = 220  # from app1's port on: free in every block
 
 
