@@ -1,7 +1,12 @@
 """Holds for every app's tests."""
 
+import uuid
+from contextlib import suppress
+
 import pytest
 
+from shop.caching import versions
+from shop.caching.redis import CacheAway
 from shop.tests.primary_guard import PrimaryGuard
 
 
@@ -11,5 +16,39 @@ def primary_guard(request, monkeypatch):
 
     Where a page must, the test says why: `@pytest.mark.reads_primary("a first visit is given its session")`.
     """
-    if request.node.get_closest_marker("reads_primary") is None:
-        PrimaryGuard().install(monkeypatch)
+    if request.node.get_closest_marker("reads_primary") is not None:
+        return None
+    guard = PrimaryGuard()
+    guard.install(monkeypatch)
+    return guard
+
+
+@pytest.fixture(autouse=True)
+def fresh_pages(monkeypatch):
+    """The page cache has keys of this test's own: what an earlier test has stored is of another database."""
+    prefix = f"pages-{uuid.uuid4().hex[:8]}:"
+    monkeypatch.setattr("shop.caching.versions.prefix", lambda: prefix)
+    with suppress(CacheAway):
+        versions.run(versions.EPOCH, [], "tests", "tests", 0)
+
+
+@pytest.fixture
+def relay(db, primary_guard, settings):
+    """Call it after a change: what the real relay does within milliseconds, for a test's own transaction.
+
+    The guard's replica is at a made-up position: the change is then at that one, and the replica moves past it.
+    """
+    from shop.outbox.relay import Relay  # noqa: PLC0415  needs settings
+
+    settings.VARNISH_NODES = []
+    relay = Relay()
+
+    def step():
+        nodes = primary_guard.nodes.replicas if primary_guard else []
+        if nodes:
+            relay.position = lambda: nodes[0].position
+        relay.step()
+        for node in nodes:
+            node.position += 1
+
+    return step

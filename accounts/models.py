@@ -7,6 +7,8 @@ from django.db.models import Value
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.surrogate_keys import customer_notes
+
 
 class CustomerManager(BaseUserManager["Customer"]):
     def create_user(self, email, password=None, **fields):
@@ -41,6 +43,7 @@ class Customer(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
 
     class Meta:
+        triggers = customer_notes()
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
         constraints = [models.UniqueConstraint(Lower("email"), name="customer_email_once")]

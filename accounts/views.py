@@ -16,6 +16,7 @@ from django.views.generic import FormView, View
 
 from accounts.forms import DetailsForm, LoginForm, ResetForm, SignUpForm
 from accounts.models import Customer
+from shop.caching.policy import PRIVATE, private
 from shop.middleware.same_origin import same_origin
 
 
@@ -44,10 +45,12 @@ class Onward(RedirectURLMixin, View):
 class LoginView(Onward, views.LoginView):
     """Anyone. Django gives the session a new key at log-in, so that one planted before is worth nothing."""
 
+    policy = PRIVATE
     form_class = LoginForm
     template_name = "accounts/login.html"
 
 
+@private
 @same_origin
 @require_POST
 def log_out(request):
@@ -60,6 +63,7 @@ def log_out(request):
 class SignUpView(Onward, FormView):
     """Anyone. The new customer is signed in at once."""
 
+    policy = PRIVATE
     form_class = SignUpForm
     template_name = "accounts/signup.html"
 
@@ -74,6 +78,7 @@ class SignUpView(Onward, FormView):
         return redirect(self.get_success_url())
 
 
+@private
 @sensitive_post_parameters()
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,6 +95,7 @@ def show(request):
 class PasswordChangeView(views.PasswordChangeView):
     """Signed-in customers. Ends all their other sessions: each carries a hash of the password."""
 
+    policy = PRIVATE
     template_name = "accounts/password_change.html"
     success_url = reverse_lazy("accounts:show")
 
@@ -101,6 +107,7 @@ class PasswordChangeView(views.PasswordChangeView):
 class PasswordResetView(views.PasswordResetView):
     """Anyone. Answers the same whether or not the address has an account."""
 
+    policy = PRIVATE
     form_class = ResetForm
     template_name = "accounts/password_reset.html"
     email_template_name = "accounts/password_reset_mail.txt"
@@ -109,12 +116,14 @@ class PasswordResetView(views.PasswordResetView):
 
 
 class PasswordResetDoneView(views.PasswordResetDoneView):
+    policy = PRIVATE
     template_name = "accounts/password_reset_done.html"
 
 
 class PasswordResetConfirmView(views.PasswordResetConfirmView):
     """Who holds the mailed link. It works once; Django takes its token out of the address before it shows the form."""
 
+    policy = PRIVATE
     template_name = "accounts/password_reset_confirm.html"
 
     def get_success_url(self):

@@ -8,6 +8,7 @@ class CartConfig(AppConfig):
     verbose_name = _("carts")
 
     def ready(self):
+        from cart import holes  # noqa: F401, PLC0415  registers itself
         from cart.merge import merge_guest_cart  # noqa: PLC0415  models are there only now
 
         user_logged_in.connect(merge_guest_cart, dispatch_uid="merge_guest_cart")

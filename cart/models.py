@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from cart.surrogate_keys import line_notes
+
 MAX_QUANTITY = 99
 MAX_LINES = 200
 
@@ -94,6 +96,7 @@ class CartLine(models.Model):
     seen_currency = models.CharField(max_length=3)
 
     class Meta:
+        triggers = line_notes()
         verbose_name = _("cart line")
         verbose_name_plural = _("cart lines")
         ordering = ["added_at", "id"]

@@ -16,6 +16,7 @@ from cart.lines import shown_lines, totals_of
 from cart.models import MAX_QUANTITY
 from cart.quantity import parse_id, parse_quantity
 from cart.refused import Refused
+from shop.caching.policy import private
 from shop.middleware.same_origin import same_origin
 
 
@@ -33,12 +34,14 @@ def changes_by_post(view):
     return only_post
 
 
+@private
 @require_safe
 def show(request):
     """Anyone: the visitor's own cart. Two queries besides session and customer."""
     return page(request)
 
 
+@private
 @same_origin
 @changes_by_post
 def add(request):
@@ -52,6 +55,7 @@ def add(request):
     return done(request, _("Added to your cart: %(title)s") % {"title": offer.product.title})
 
 
+@private
 @changes_by_post
 def update(request):
     """The visitor's own lines alone; `line`, `quantity` (0 removes)."""

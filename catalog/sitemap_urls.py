@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from catalog.views.sitemap import index, section
+from catalog.views.sitemap import SitemapSectionView, SitemapView
 
 urlpatterns = [
-    path("sitemap.xml", index, name="sitemap"),
-    path("sitemap-<slug:name>.xml", section, name="sitemap_section"),
+    path("sitemap.xml", SitemapView.as_view(), name="sitemap"),
+    path("sitemap-<slug:name>.xml", SitemapSectionView.as_view(), name="sitemap_section"),
 ]

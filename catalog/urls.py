@@ -2,18 +2,18 @@
 
 from django.urls import path
 
-from catalog.views.category import category
-from catalog.views.home import home
-from catalog.views.product import product
+from catalog.views.category import CategoryView
+from catalog.views.home import HomeView
+from catalog.views.product import ProductView
 from catalog.views.review import review
-from catalog.views.search import search, suggest
+from catalog.views.search import SearchView, SuggestView
 
 app_name = "catalog"
 urlpatterns = [
-    path("", home, name="home"),
-    path("c/<path:url_path>/", category, name="category"),
-    path("p/<slug:slug>/", product, name="product"),
+    path("", HomeView.as_view(), name="home"),
+    path("c/<path:url_path>/", CategoryView.as_view(), name="category"),
+    path("p/<slug:slug>/", ProductView.as_view(), name="product"),
     path("p/<slug:slug>/review/", review, name="review"),
-    path("search/", search, name="search"),
-    path("search/suggest/", suggest, name="suggest"),
+    path("search/", SearchView.as_view(), name="search"),
+    path("search/suggest/", SuggestView.as_view(), name="suggest"),
 ]

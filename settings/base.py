@@ -11,6 +11,7 @@ from settings.environment import BASE_DIR, several, switch, text, url, whole_num
 SITE_NAME = text("SITE_NAME", "Matryoshka")
 SITE_URL = url("SITE_URL", "http://localhost:8000", ("http", "https")).rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname
+SITE_NETLOC = urlsplit(SITE_URL).netloc
 ADMIN_PATH = text("ADMIN_PATH", "admin").strip("/")
 SECRET_KEY = text("SECRET_KEY", "")
 SECRET_KEY_FALLBACKS = several("SECRET_KEY_FALLBACKS")
@@ -58,8 +59,10 @@ MIDDLEWARE = [
 ROOT_URLCONF = "shop.urls"
 WSGI_APPLICATION = "shop.wsgi.application"
 CSRF_FAILURE_VIEW = "shop.errors.csrf_failure"
+TEMPLATE_BUILTINS = ["django.templatetags.i18n", "django.templatetags.static", "shop.templatetags.shop"]
 TEMPLATES = [
     {
+        "NAME": "django",
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,  # outside DEBUG, Django itself wraps these loaders in the cached one
@@ -72,9 +75,20 @@ TEMPLATES = [
                 "catalog.context.menu",
                 "cart.context.cart_badge",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "shop.templatetags.shop"],
+            "builtins": TEMPLATE_BUILTINS,
         },
-    }
+    },
+    # Shared pages render in an engine of their own, whose templates can't reach a visitor (shop/caching/sealed.py).
+    {
+        "NAME": "shell",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["shop.context.shop", "shop.context.sealed", "catalog.context.menu"],
+            "builtins": TEMPLATE_BUILTINS,
+        },
+    },
 ]
 
 # --- Where data lives ----------------------------------------------------------------------------------------------
@@ -166,6 +180,9 @@ CACHES = {
     "sessions": REDIS_CACHE
     | {"KEY_PREFIX": "sessions", "OPTIONS": REDIS_CACHE["OPTIONS"] | {"DROP_AFTER_OUTAGE": True}},  # type: ignore[operator]
 }
+VARNISH_NODES = several("VARNISH_NODES")  # host:port of each node that is told of changes
+EDGE_FILLS_HOLES = switch("EDGE_FILLS_HOLES", True)  # off: Django fills them also behind Varnish
+SEAL_RAISES = False  # a personal byte in a shared page: an error page; here that page is served uncached, and reported
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_CACHE_ALIAS = "sessions"
 SESSION_COOKIE_NAME = "sessionid"

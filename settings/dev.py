@@ -12,6 +12,8 @@ STORAGES["staticfiles"]["BACKEND"] = "pipeline.storage.NonPackagingPipelineStora
 
 SHOW_DATABASE = switch("SHOW_DATABASE", True)
 
+SEAL_RAISES = True
+
 # CACHE=off runs the same pages cold, to compare.
 CACHE_ON = switch("CACHE", True)
 if not CACHE_ON:

@@ -12,5 +12,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES.pop("replica", None)  # one database, in a transaction that only its own connection sees
 STORAGES["staticfiles"]["BACKEND"] = "pipeline.storage.NonPackagingPipelineStorage"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SEAL_RAISES = True
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from shop.caching.policy import public
+from shop.caching.pages import TwoPassView
+from shop.caching.policy import Shared, public
+from shop.caching.tags import collect
 from shop.storage import static_or_plain
 
 HOUR_SECONDS = 3600
@@ -27,21 +29,24 @@ PAGES = {
 NOT_FOR_ROBOTS = ("/cart/", "/checkout/", "/account/", "/search/", "/p/*/review/")
 
 
-@public(seconds=HOUR_SECONDS)
-@require_safe
-def page(request, slug: str):
+class PageView(TwoPassView):
     """Anyone may call. One query, for the menu; 404 for an unknown page."""
-    if slug not in PAGES:
-        raise Http404
-    context = {
-        "title": PAGES[slug],
-        "canonical": reverse("page", args=[slug]),
-        "contact_email": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-    }
-    return render(request, f"pages/{slug}.html", context)
+
+    policy = Shared("FOREVER")
+
+    def first_pass(self, page, slug: str):
+        if slug not in PAGES:
+            raise Http404
+        collect("menu")
+        context = {
+            "title": PAGES[slug],
+            "canonical": reverse("page", args=[slug]),
+            "contact_email": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        }
+        return self.render(page, f"pages/{slug}.html", context)
 
 
-@public(seconds=HOUR_SECONDS, even_with_session=True)
+@public(seconds=HOUR_SECONDS)
 @require_safe
 def robots(request):
     """Anyone may call; the same for all. The admin's path is a secret, so it is not named."""
@@ -50,7 +55,7 @@ def robots(request):
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-@public(seconds=HOUR_SECONDS, even_with_session=True)
+@public(seconds=HOUR_SECONDS)
 @require_safe
 def opensearch(request):
     """Anyone may call; the same for all. Lets browsers offer the shop's search."""
@@ -58,7 +63,7 @@ def opensearch(request):
     return render(request, "opensearch.xml", content_type=content_type)
 
 
-@public(seconds=HOUR_SECONDS, even_with_session=True)
+@public(seconds=HOUR_SECONDS)
 @require_safe
 def favicon(request):
     """Anyone may call; the same for all. For clients that ask here without having read a page."""

@@ -7,14 +7,18 @@ from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.static import serve
 
 from shop import pages
+from shop.caching.hole_view import hole
+from shop.caching.policy import private
 from shop.ops.health import healthz, readyz
 from shop.thumbnails.view import thumbnail
 
 MEDIA_PATH = urlsplit(settings.MEDIA_URL).path.lstrip("/")
 
 urlpatterns = [
+    path("_hole/<str:name>/<str:variant>/", hole, name="hole"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("favicon.ico", pages.favicon, name="favicon"),
@@ -27,10 +31,10 @@ urlpatterns = [
         name="thumbnail",
     ),
     # Uploaded pictures: in dev only; elsewhere the web server sends them (Django then adds nothing here).
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *static(settings.MEDIA_URL, view=private(serve), document_root=settings.MEDIA_ROOT),
     path(f"{settings.ADMIN_PATH}/", admin.site.urls),
     *i18n_patterns(
-        path("pages/<slug:slug>/", pages.page, name="page"),
+        path("pages/<slug:slug>/", pages.PageView.as_view(), name="page"),
         path("cart/", include("cart.urls")),
         path("account/", include("accounts.urls")),
         path("", include("catalog.urls")),

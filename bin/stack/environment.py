@@ -12,8 +12,8 @@ from .place import PYTHON, ROOT, VENV, State
 
 PUBLIC = (  # what goes into stack.env, for manage.py from any shell
     "STACK", "SHOP_PORT", "SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "DIRECT_DATABASE_URL",
-    "DISABLE_SERVER_SIDE_CURSORS", "REPLICA_URLS", "REDIS_URL", "BROKER_URL", "MEMCACHED_NODES", "STATSD_HOST",
-    "STATSD_PORT", "STATIC_ROOT", "MEDIA_ROOT",
+    "DISABLE_SERVER_SIDE_CURSORS", "REPLICA_URLS", "REDIS_URL", "BROKER_URL", "MEMCACHED_NODES", "VARNISH_NODES",
+    "STATSD_HOST", "STATSD_PORT", "STATIC_ROOT", "MEDIA_ROOT",
 )  # fmt: skip
 FOR_TESTS = {
     "SHOW_DATABASE": "on",  # each answer says which node served it
@@ -63,6 +63,7 @@ def derived(state: State) -> dict[str, str]:
         "REDIS_URL": f"redis://127.0.0.1:{port['redis']}/0",
         "BROKER_URL": f"redis://127.0.0.1:{port['redis']}/1",
         "MEMCACHED_NODES": ",".join(f"127.0.0.1:{port[name]}" for name in ("memcached1", "memcached2")) if full else "",
+        "VARNISH_NODES": f"127.0.0.1:{port['varnish']}" if full else "",
         "STATSD_HOST": "127.0.0.1",
         "STATSD_PORT": str(port["statsd"]),
         "STATIC_ROOT": str(state.static),

@@ -43,9 +43,9 @@ def port(state: State, node: str) -> str:
     return str(environment.for_templates(state)["PORT"][node])
 
 
-def try_psql(state: State, sql: str, node: str) -> str | None:
+def try_psql(state: State, sql: str, node: str, database: str = "postgres") -> str | None:
     """Like psql, but None when the server doesn't answer."""
-    asked = [PSQL, *connection(state, node, "postgres"), "-c", sql]
+    asked = [PSQL, *connection(state, node, database), "-c", sql]
     patience = os.environ | {"PGCONNECT_TIMEOUT": "2"}
     done = subprocess.run(asked, check=False, capture_output=True, text=True, env=patience)
     return done.stdout.strip() if done.returncode == 0 else None

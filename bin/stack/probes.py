@@ -10,6 +10,7 @@ from .parts import Part
 from .place import POSTGRES_BIN, VENV, State
 
 SECONDS = 3
+RELAY_SECONDS = 5  # rows are told within 0.1 s; what is older waits for somebody who does not confirm
 
 
 def check(part: Part, state: State) -> tuple[bool, str]:
@@ -80,6 +81,18 @@ def celery(part, state, port):
     return "pong" in said.stdout, "pong" if "pong" in said.stdout else (said.stdout + said.stderr).strip()[-80:]
 
 
+def relay(part, state, port):
+    """It drains the outbox: nothing that is visible there is old."""
+    age = "coalesce(extract(epoch FROM clock_timestamp() - min(written_at)), 0)::numeric(12, 1)"
+    node = next((name for name in ("primary", *database.REPLICAS) if takes_writes(state, name)), "primary")
+    said = database.try_psql(state, f"SELECT {age} FROM shop_outbox", node, "shop")
+    return said is not None and float(said) < RELAY_SECONDS, f"oldest row {said} s" if said else "no primary"
+
+
+def takes_writes(state, name) -> bool:
+    return database.try_psql(state, "SELECT pg_is_in_recovery()", name) == "f"
+
+
 def ask(arguments, timeout=SECONDS + 2, **options):
     words = [str(part) for part in arguments]
     return subprocess.run(words, check=False, capture_output=True, text=True, timeout=timeout, **options)
@@ -102,4 +115,5 @@ PROBES = {
     "http": http_get,
     "varnish": varnish,
     "celery": celery,
+    "relay": relay,
 }

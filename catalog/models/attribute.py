@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalog import surrogate_keys
+
 
 class Attribute(models.Model):
     """A named property: `colour` (text), `weight` (number, kg), `touchscreen` (boolean).
@@ -24,6 +26,7 @@ class Attribute(models.Model):
     position = models.IntegerField(_("position"), default=100, help_text=_("Lower comes first."))
 
     class Meta:
+        triggers = surrogate_keys.attribute_notes()
         verbose_name = _("attribute")
         verbose_name_plural = _("attributes")
         ordering = ["position", "name"]

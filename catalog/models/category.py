@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
-from catalog import triggers
+from catalog import surrogate_keys, triggers
 from catalog.models.versioned import Versioned
 
 
@@ -27,7 +27,7 @@ class Category(MP_Node, Versioned):
     class Meta:
         verbose_name = _("category")
         verbose_name_plural = _("categories")
-        triggers = triggers.category_triggers()
+        triggers = [*triggers.category_triggers(), *surrogate_keys.category_notes()]
         indexes = [GinIndex(SearchVector("name", config="shop"), name="category_name_words")]
 
     def __str__(self):

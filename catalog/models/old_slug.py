@@ -1,5 +1,6 @@
 from django.db import models
 
+from catalog import surrogate_keys
 from catalog.models.category import Category
 from catalog.models.product import Product
 
@@ -12,6 +13,7 @@ class OldSlug(models.Model):
     category = models.ForeignKey(Category, models.CASCADE, null=True, related_name="+")
 
     class Meta:
+        triggers = surrogate_keys.old_address_notes()
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(product__isnull=False) ^ models.Q(category__isnull=False),

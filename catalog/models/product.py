@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalog import triggers
+from catalog import surrogate_keys, triggers
 from catalog.models.versioned import Versioned
 
 
@@ -82,7 +82,7 @@ class Product(Versioned):
     class Meta:
         verbose_name = _("product")
         verbose_name_plural = _("products")
-        triggers = triggers.product_triggers()
+        triggers = [*triggers.product_triggers(), *surrogate_keys.product_notes()]
         indexes = [
             GinIndex(fields=["search"], name="product_search"),
             # What search takes its candidates from; see catalog/search/ranking.py.

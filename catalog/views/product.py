@@ -1,46 +1,52 @@
-from django.shortcuts import render
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
-from django.views.decorators.http import require_safe
 
 from catalog.models import Image
 from catalog.queries.navigation import navigation
 from catalog.queries.products import ProductPage, product_page
 from catalog.structured import of_breadcrumb, of_product
+from catalog.surrogate_keys import shows_cards, shows_popular_of, shows_product
 from catalog.views.category import moved_or_not_found
 from catalog.views.choice import variant_choice
-from shop.caching.policy import public
+from shop.caching.pages import TwoPassView
+from shop.caching.policy import Shared
 
 
-@public(seconds=60)
-@require_safe
-def product(request, slug: str):
+class ProductView(TwoPassView):
     """Anyone may call. Five queries: product, variants, reviews, related cards, navigation.
 
     404 for an unknown or unpublished product; 301 from an address it had before.
     """
-    page = product_page(slug)
-    if page is None:
-        return moved_or_not_found(request)
-    shown = page.product
-    around = navigation(page.category)
-    above = [*around.ancestors, page.category] if page.category else []
-    steps = [{"name": one.name, "url": one.get_absolute_url()} for one in above] + [{"name": shown.title}]
-    description = Truncator(strip_tags(shown.short_description or shown.description)).chars(160)
-    context = {
-        "page": page,
-        "product": shown,
-        "choice": variant_choice(page),
-        "gallery": described(page),
-        "navigation": around,
-        "active_menu": above[0].pk if above else None,
-        "breadcrumb": steps,
-        "description": description,
-        "canonical": shown.get_absolute_url(),
-        "structured": of_product(page, description),
-        "structured_breadcrumb": of_breadcrumb(steps),
-    }
-    return render(request, "catalog/show.html", context)
+
+    policy = Shared("LONG")
+
+    def first_pass(self, page, slug: str):
+        found = product_page(slug)
+        if found is None:
+            return moved_or_not_found(page)
+        shown = found.product
+        shows_product(shown)
+        shows_cards(found.related)
+        around = navigation(found.category)
+        above = [*around.ancestors, found.category] if found.category else []
+        if found.category:
+            shows_popular_of(found.category.pk)
+        steps = [{"name": one.name, "url": one.get_absolute_url()} for one in above] + [{"name": shown.title}]
+        description = Truncator(strip_tags(shown.short_description or shown.description)).chars(160)
+        context = {
+            "page": found,
+            "product": shown,
+            "choice": variant_choice(found),
+            "gallery": described(found),
+            "navigation": around,
+            "active_menu": above[0].pk if above else None,
+            "breadcrumb": steps,
+            "description": description,
+            "canonical": shown.get_absolute_url(),
+            "structured": of_product(found, description),
+            "structured_breadcrumb": of_breadcrumb(steps),
+        }
+        return self.render(page, "catalog/show.html", context)
 
 
 def described(page: ProductPage) -> list[tuple[Image, str]]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from catalog.models import Product, Review
+from shop.caching.policy import private
 from shop.middleware.same_origin import same_origin
 
 MAX_REVIEWS_A_DAY = 10  # of one customer: far more than anyone means, far less than a script wants
@@ -43,6 +44,7 @@ class ReviewForm(forms.ModelForm):
         widgets = {"text": forms.Textarea(attrs={"rows": 8})}
 
 
+@private
 @same_origin
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,31 +4,40 @@ from xml.sax.saxutils import escape
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from catalog.sitemaps import addresses, sections
-from shop.caching.policy import public
+from shop.caching.pages import TwoPassView
+from shop.caching.policy import Shared
+from shop.caching.tags import collect
 
-HOUR_SECONDS = 3600
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-@public(seconds=HOUR_SECONDS, even_with_session=True)
-@require_safe
-def index(request):
+class SitemapView(TwoPassView):
     """Anyone may call; the same for all. One query."""
-    paths = (reverse("sitemap_section", args=[name]) for name in sections())
-    return xml("sitemapindex", (f"<sitemap><loc>{location(path)}</loc></sitemap>" for path in paths))
+
+    policy = Shared("LONG")
+
+    def first_pass(self, page):
+        collect("lists", "menu")
+        paths = (reverse("sitemap_section", args=[name]) for name in sections())
+        return xml("sitemapindex", (f"<sitemap><loc>{location(path)}</loc></sitemap>" for path in paths))
 
 
-@public(seconds=HOUR_SECONDS, even_with_session=True)
-@require_safe
-def section(request, name: str):
-    """Anyone may call; the same for all. One query, at most 10,000 products; 404 for an unknown section."""
-    found = addresses(name)
-    if found is None:
-        raise Http404
-    return xml("urlset", (entry(path, changed) for path, changed in found))
+class SitemapSectionView(TwoPassView):
+    """Anyone may call; the same for all. One query, at most 10,000 products; 404 for an unknown section.
+
+    Dates of single changes may be an hour old: a crawler comes once a day. What is listed is right at once.
+    """
+
+    policy = Shared("LONG")
+
+    def first_pass(self, page, name: str):
+        found = addresses(name)
+        if found is None:
+            raise Http404
+        collect("lists", "menu")
+        return xml("urlset", (entry(path, changed) for path, changed in found))
 
 
 def entry(path: str, changed) -> str:

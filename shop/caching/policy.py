@@ -1,58 +1,72 @@
-"""What may be cached, declared on the view.
+"""What may be cached, declared where the view is defined. A system check fails for a URL whose view declares nothing.
 
-`@public(seconds=60)` above a view (or in `urls.py` around `as_view()`) lets shared caches keep its answer to visitors
-without a session for that long. Everything else is `private, no-store`.
+`@private`            one visitor's, or whoever may: no cache keeps it
+`@public(seconds=60)` the same bytes for everybody, whoever asks, and nothing in the database can change them sooner
+`Shared("LONG")`      the policy of a two-pass view (shop/caching/pages.py): kept until what it shows changes
+
+An answer without any of them is `private, no-store`.
 """
 
 from dataclasses import dataclass
-from functools import wraps
-
-from django.conf import settings
+from typing import Any
 
 
 @dataclass(frozen=True)
-class Policy:
-    """How long shared caches (Varnish, a CDN) and the browser may keep an answer, in seconds."""
+class Private:
+    """Never stored by any cache."""
 
-    shared_seconds: int = 0
+
+@dataclass(frozen=True)
+class Public:
+    """Seconds that shared caches (Varnish, a CDN) and the browser may keep an answer."""
+
+    seconds: int
     browser_seconds: int = 0
-    even_with_session: bool = False
 
 
-PRIVATE = Policy()
-CACHEABLE_STATUS = {200, 301, 404}
+@dataclass(frozen=True)
+class Shared:
+    """A two-pass view's: until what the page shows changes, and no longer than `ttl` (a name in settings.CACHE_TTL)."""
+
+    ttl: str
 
 
-def public(seconds: int, *, browser_seconds: int = 0, even_with_session: bool = False):
-    """View decorator; see Policy. `even_with_session` is for answers that never differ by visitor (feeds, robots)."""
-    policy = Policy(seconds, browser_seconds, even_with_session)
+PRIVATE = Private()
+STORABLE_STATUS = {200, 301}
 
+
+def declare(policy):
     def decorate(view):
-        @wraps(view)
-        def with_policy(request, *args, **kwargs):
-            response = view(request, *args, **kwargs)
-            response.cache_policy = policy
-            return response
-
-        with_policy.cache_policy = policy  # type: ignore[attr-defined]
-        return with_policy
+        view.cache_policy = policy
+        return view
 
     return decorate
 
 
-def apply_policy(request, response, policy: Policy) -> None:
-    """Writes Cache-Control; an answer that sets a cookie, or to a visitor with a session, stays private."""
-    if response.has_header("Cache-Control"):
-        return
-    personal = settings.SESSION_COOKIE_NAME in request.COOKIES and not policy.even_with_session
-    shareable = (
-        policy.shared_seconds
-        and request.method in {"GET", "HEAD"}
-        and response.status_code in CACHEABLE_STATUS
-        and not response.cookies
-        and not personal
-    )
-    if shareable:
-        response["Cache-Control"] = f"public, max-age={policy.browser_seconds}, s-maxage={policy.shared_seconds}"
-    else:
+private = declare(PRIVATE)
+
+
+def public(seconds: int, *, browser_seconds: int = 0):
+    return declare(Public(seconds, browser_seconds))
+
+
+def policy_of(view):
+    """What a URL's callback has declared: a function, or the class behind `as_view()`. None if nothing."""
+    declared = getattr(view, "cache_policy", None)
+    return declared or getattr(getattr(view, "view_class", None), "policy", None)
+
+
+def apply_policy(request, response) -> None:
+    """Writes Cache-Control where the view did not; an answer that sets a cookie is never anybody else's."""
+    match = request.resolver_match
+    policy: Any = policy_of(match.func) if match else None
+    if response.cookies:
+        for header in ("Surrogate-Control", "xkey"):
+            response.headers.pop(header, None)
         response["Cache-Control"] = "private, no-store"
+    elif not response.has_header("Cache-Control"):
+        shareable = isinstance(policy, Public) and request.method in {"GET", "HEAD"}
+        if shareable and response.status_code in STORABLE_STATUS:
+            response["Cache-Control"] = f"public, max-age={policy.browser_seconds}, s-maxage={policy.seconds}"
+        else:
+            response["Cache-Control"] = "private, no-store"

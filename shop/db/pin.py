@@ -6,9 +6,9 @@ judge of that; it outlives every lag that keeps a node in rotation (REPLICA_LAG_
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
+from django.db import DatabaseError, InterfaceError
 
-from shop.db import position
+from shop.db.visit import current_position
 
 COOKIE = "pin"
 COOKIE_SECONDS = 3600
@@ -31,10 +31,7 @@ def pinned_position(request) -> int:
 def set_pin(response) -> None:
     """After a write: asks the primary where its log ends now, which is at or past the visitor's commit."""
     try:
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute("SELECT pg_current_wal_lsn()")
-            reached = position.parse(cursor.fetchone()[0])
-        seconds = COOKIE_SECONDS
+        reached, seconds = current_position(), COOKIE_SECONDS
     except (
         DatabaseError,
         InterfaceError,

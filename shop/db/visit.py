@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from shop.db.node import Node
 from shop.db.nodes import nodes
+from shop.db.position import parse
 
 READER_ALIAS = "replica"
 FENCE_WAIT_SECONDS = 0.02  # replicas replay in well under a millisecond: what is later than this may be much later
@@ -98,12 +99,19 @@ class Visit:
 
     @property
     def read_position(self) -> int:
-        """A position that every read of this visit from here on is sure to have seen; 0 when none is known."""
-        if not nodes().is_on:
-            return 0
-        node = None if self.reads_primary_because() else self.choose()
-        node = node or nodes().primary
-        return node.position if node else 0
+        """A position that every read of this visit from here on is sure to have seen.
+
+        What is known of a replica may be a little old, and so on the safe side; a primary is asked.
+        """
+        node = None if self.reads_primary_because() or not nodes().is_on else self.choose()
+        return node.position if node else current_position()
+
+
+def current_position() -> int:
+    """Where the primary's log ends now: at or past everything that is committed."""
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute("SELECT pg_current_wal_lsn()")
+        return parse(cursor.fetchone()[0])
 
 
 def in_transaction() -> bool:

@@ -1,6 +1,6 @@
-"""Private by default: an answer that no view declared public is `private, no-store`."""
+"""Private by default: an answer whose view declared nothing else is `private, no-store`."""
 
-from shop.caching.policy import PRIVATE, apply_policy
+from shop.caching.policy import apply_policy
 
 
 class CachePolicyMiddleware:
@@ -9,5 +9,5 @@ class CachePolicyMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        apply_policy(request, response, getattr(response, "cache_policy", PRIVATE))
+        apply_policy(request, response)
         return response

@@ -3,15 +3,18 @@
 from django.db import DatabaseError
 from django.http import JsonResponse
 
+from shop.caching.policy import private
 from shop.db.nodes import nodes
 from shop.db.router import reader
 
 
+@private
 def healthz(request):
     """Anyone may call; touches nothing."""
     return JsonResponse({"status": "ok"})
 
 
+@private
 def readyz(request):
     """Anyone may call; one trivial read; 503 while no database can be read. `writes`: whether a primary is there."""
     try:

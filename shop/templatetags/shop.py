@@ -9,6 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from shop.caching import holes
+from shop.caching.sealed import SealedRequest
 from shop.money import money as written_out
 from shop.storage import static_or_plain
 from shop.thumbnails.picture import Stored, picture_html
@@ -81,6 +83,15 @@ def json_ld(thing) -> SafeString:
 def lookup(mapping, key):
     """`{{ mapping|lookup:key }}`, None where there is none."""
     return mapping.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def hole(context, name) -> SafeString:
+    """A visitor's own part. In a shared page it is left open, on any other it is rendered at once."""
+    request = context.request
+    if isinstance(request, SealedRequest):
+        return mark_safe(request.marks.mark(name))
+    return mark_safe(holes.registry[name].render(request).decode())
 
 
 register.simple_tag(static_or_plain)

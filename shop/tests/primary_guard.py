@@ -34,7 +34,7 @@ class PrimaryGuard:
     def __init__(self):
         # Of this thread alone: tests of concurrency send requests from several, some of them unsafe.
         self._watching: ContextVar[bool] = ContextVar("watching", default=False)
-        self._nodes = ready_nodes()
+        self.nodes = ready_nodes()
 
     def install(self, monkeypatch) -> None:
         really_request, really_in_transaction = Client.request, visit.in_transaction
@@ -46,7 +46,7 @@ class PrimaryGuard:
                 return really_request(client, **environ)
 
         def nodes():
-            return self._nodes if self._watching.get() else real.nodes()
+            return self.nodes if self._watching.get() else real.nodes()
 
         def in_transaction():
             return in_transaction_of_the_page() if self._watching.get() else really_in_transaction()
@@ -104,7 +104,7 @@ class OtherName:
         return execute(sql, params, many, context)
 
 
-def ready_nodes(replicas: int = 1, position: int = 2**64) -> real.Nodes:
+def ready_nodes(replicas: int = 1, position: int = 2**50) -> real.Nodes:
     """A primary and replicas that have replayed `position`, in rotation. Nobody is probed, so nothing changes."""
     host = real.split_hosts(connections.settings[DEFAULT_DB_ALIAS])[0]
     elsewhere = [host | {"port": str(number)} for number in range(1, replicas + 1)]  # only names: nobody goes there

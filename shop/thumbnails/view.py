@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 MONTH_SECONDS = 30 * 24 * 3600
 
 
-@public(seconds=MONTH_SECONDS, browser_seconds=MONTH_SECONDS, even_with_session=True)
+@public(seconds=MONTH_SECONDS, browser_seconds=MONTH_SECONDS)
 @require_safe
 def thumbnail(request, alias: str, source: str, extension: str):
     """Anyone may call. Makes, stores and sends one thumbnail of an existing picture; 404 for anything else.

@@ -25,8 +25,12 @@ TEXTS = ("lamp", "table", "paper", "wool", "red", "tabel", "la", "small+box")
 MACHINES = ("/sitemap.xml", "/sitemap-categories.xml", "/sitemap-products-0.xml", "/robots.txt", "/opensearch.xml")
 PRIVATE = ("/cart/", "/account/login/")
 OWN = ("/cart/", "/account/")
-# The probe's questions, the set-up of a connection, and what psql and pg_stat_statements themselves are asked.
-BACKGROUND = re.compile(r"shop_heartbeat|pg_is_in_recovery|^(SET|SHOW|SELECT pg_stat|SELECT set_config)", re.IGNORECASE)
+# The questions of probe and relay, the set-up of a connection, and what psql and pg_stat_statements are asked.
+BACKGROUND = re.compile(
+    r"shop_heartbeat|shop_outbox|next_change_at <= now|^SELECT pg_current_wal_lsn|pg_is_in_recovery|"
+    r"^(SET|SHOW|SELECT pg_stat|SELECT set_config)",
+    re.IGNORECASE,
+)
 STATEMENTS = """
 SELECT json_agg(json_build_array(calls, query))
 FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid WHERE r.rolname = 'shop' AND toplevel

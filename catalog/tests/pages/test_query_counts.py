@@ -4,6 +4,8 @@ home: popular · newest · on sale · categories, which are the menu, too
 category: the category · the window with total and facets · cards · navigation; one more for the ids of chosen facets
 product: the product with its pictures, names and category · variants · reviews · related cards · navigation
 search: at most four of the search (chosen facets, correction, window, cards) · navigation
+
+A second visitor's page comes from the page cache: no query.
 """
 
 import pytest
@@ -33,13 +35,15 @@ def queries_of(client, path):
 
 
 @pytest.mark.parametrize(("path", "at_most"), PAGES)
-def test_few_queries_however_many_products(client, make_shop, path, at_most):
+def test_few_queries_however_many_products(client, make_shop, relay, path, at_most):
     make_shop(3)
     few = queries_of(client, path)
     make_shop(12, first=3)
+    relay()
     many = queries_of(client, path)
     assert len(few) == len(many), "\n".join(many)
     assert len(many) <= at_most, "\n".join(many)
+    assert queries_of(client, path) == []
 
 
 def test_no_query_asks_who_the_visitor_is(client, make_shop):

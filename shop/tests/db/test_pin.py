@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import path
 
-from shop.db import pin, position
+from shop.db import pin, position, visit
 from shop.db.pin import COOKIE, UNKNOWN, pinned_position, set_pin
 from shop.db.visit import Visit, begin_visit, end_visit
 
@@ -120,7 +120,7 @@ def test_a_write_whose_position_is_unknown_pins_to_the_primary_for_a_while(setti
     """The commit was acknowledged, and then the primary went: nothing older than it may be shown."""
     another.close()
     monkeypatch.setitem(another.settings_dict, "PORT", 1)  # refused, really
-    monkeypatch.setattr(pin, "connections", {"default": another})
+    monkeypatch.setattr(visit, "connections", {"default": another})
     with pytest.raises(OperationalError):
         another.ensure_connection()
     response = HttpResponse()
