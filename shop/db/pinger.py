@@ -49,6 +49,7 @@ class Pinger:
         self._connection: Any = None
         self._cursor: Any = None
         self._question = SEEN_BEAT
+        self._may_begin_again = True
         self._expected_beat = 0.0
         self._connected_at = self._asked_at = self._due_at = self._beat_at = 0.0
 
@@ -145,13 +146,14 @@ class Pinger:
 
     def _understand(self, in_recovery: bool, lsn: str | None, beat: float | None, timeline: str) -> None:
         self._cursor = None
+        self._may_begin_again = True
         self.answers += 1
         lag_seconds = float("inf") if beat is None else max(self._expected_beat - beat, 0.0)
         self.node.learn(in_recovery, int(timeline, 16), position.parse(lsn) if lsn else 0, beat, lag_seconds)
 
     def _refused(self, error: psycopg2.Error) -> bool:
         """An error in SQL is an answer, too (no table yet, disk full); anything else is none."""
-        if self._cursor is not None and self._connection.closed:
+        if self._cursor is not None and self._connection.closed and self._may_begin_again:
             return self._begin_again()
         if error.pgcode is None or error.pgcode in faults.SHUTTING:
             self.give_up(error)
@@ -162,7 +164,11 @@ class Pinger:
         return False
 
     def _begin_again(self) -> bool:
-        """This session was ended. Whether the server is gone with it, the next one tells at once."""
+        """This session was ended. Whether the server is gone with it, the next one tells at once.
+
+        Once, until there is an answer: pgbouncer lets everybody in, and ends them when its server is away.
+        """
+        self._may_begin_again = False
         self._asked_at = time.monotonic()
         try:
             self._connect(self._asked_at)
