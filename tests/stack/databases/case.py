@@ -10,7 +10,7 @@ from tests.stack.databases.visitors import Request, Seen, Visitors
 
 ALLOWANCE_SECONDS = 0.25  # what noticing a fault may cost one request of each worker thread
 HEAL_SECONDS = 5
-QUIET_SECONDS = 3
+QUIET_SECONDS, FEW = 3, 20  # at least so long, and so many requests
 BUSY_SHARE = 0.9  # of the time somebody waits for a processor: our own browsing alone makes 0.3
 WARM_SECONDS = 0.7  # of browsing before the fault
 
@@ -99,6 +99,8 @@ class Shop:
             time.sleep(1)  # connections and caches
             since = time.monotonic()
             time.sleep(QUIET_SECONDS)
+            while len(visitors.between(since).requests) < FEW:
+                time.sleep(0.1)
         seen = visitors.between(since)
         self.quiet = seen.percentile(99)
         times = Times(seen.percentile(50), self.quiet, seen.slowest)

@@ -112,6 +112,22 @@ def test_it_dies_under_load(stack, pgbouncer, host, paths):
     assert all(save(stack, host) == 303 for _ in range(30))
 
 
+def test_its_primary_dies_and_comes_back(stack, host):
+    """pgbouncer still lets everybody in, and ends them: that is no primary."""
+    assert save(stack, host) == 303
+    stack.stop("primary")
+    began = time.monotonic()
+    while time.monotonic() < began + 2:
+        asked = time.monotonic()
+        assert save(stack, host) == 503
+        assert time.monotonic() - asked < HEAL_SECONDS
+    stack.start("primary")
+    stack.wait_until_well("primary")
+    back = time.monotonic()
+    while save(stack, host) != 303:
+        assert time.monotonic() < back + HEAL_SECONDS, "nothing can be saved"
+
+
 def save(stack, host) -> int:
     own = {"Origin": host.url, "Sec-Fetch-Site": "same-origin"}
     form = {"variant": stack.variant, "quantity": "1"}
