@@ -98,10 +98,11 @@ class Nodes:
             lambda: any(node.is_fit and node.position >= position for node in self.replicas), seconds
         )
 
-    @property
-    def is_anybody_there(self) -> bool:
-        """Whether any node is in rotation, a replica too late for reads among them."""
-        return any(node.breaker.is_closed for node in (*self.candidates, *self.replicas))
+    def can_spare(self, node: Node) -> bool:
+        """Whether another does the work of this one, so that it can be left alone for a while after it has failed."""
+        if node.in_recovery is False:
+            return self.primary is not None
+        return any(other.breaker.is_closed for other in (*self.candidates, *self.replicas))
 
     def wait_for_anybody(self, seconds: float) -> bool:
         """Waits until some node can be read: all are asked at once, whatever their breakers say."""

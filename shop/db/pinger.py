@@ -61,8 +61,7 @@ class Pinger:
         """When it wants attention again, at the latest (monotonic seconds)."""
         if self.events:
             return self._asked_at + self.patience_seconds
-        # A node that failed is left alone for a while: not when there is no other.
-        return max(self._due_at, self.node.breaker.probe_at if self.nodes.is_anybody_there else 0.0)
+        return max(self._due_at, self.node.breaker.probe_at if self.nodes.can_spare(self.node) else 0.0)
 
     @property
     def patience_seconds(self) -> float:
