@@ -119,6 +119,13 @@ def test_both_app_hosts_away_serves_what_is_stored(stack, pages):
     wait_for_fresh_page(stack)
 
 
+def test_a_form_too_is_told_that_the_application_is_away(stack):
+    stack.stop("uwsgi-app1")
+    answer = stack.post("/cart/add/", {"variant": "0", "quantity": "1"}, "app1")
+    assert_unavailable(answer)
+    assert OUR_UNAVAILABLE_PAGE in answer.text
+
+
 def test_both_app_hosts_killed_come_back(stack, pages):
     stack.kill("uwsgi-app1")
     stack.kill("uwsgi-app2")
