@@ -6,7 +6,6 @@ that this takes; a node that fails there is left out by the whole process. One t
 what a key dates may lie here.
 """
 
-import json
 import threading
 import time
 from functools import cache
@@ -43,6 +42,8 @@ def writer() -> "PlainClient":
 class PlainClient(pylibmc.Client):
     """Values through shop.caching.serialise: pylibmc's own pickling is never reached."""
 
+    is_spoiled = False  # after a failure libmemcached would not try that node again for seconds, well or not
+
     def serialize(self, value):
         return dumps(value), 0
 
@@ -57,7 +58,7 @@ class PlainClient(pylibmc.Client):
         started = time.perf_counter()
         value = self._ask(super().get, key, UNREADABLE)
         if value is UNREADABLE:
-            doubt_if_slow(started)
+            self._doubt_if_slow(started)
             return default
         return value
 
@@ -65,7 +66,7 @@ class PlainClient(pylibmc.Client):
         started = time.perf_counter()
         found = self._ask(super().get_multi, keys)
         if len(found) < len(keys):
-            doubt_if_slow(started)
+            self._doubt_if_slow(started)
         return {key: value for key, value in found.items() if value is not UNREADABLE}
 
     def set(self, key, value, time=0):
@@ -111,13 +112,16 @@ class PlainClient(pylibmc.Client):
         except pylibmc.NotFound:
             raise
         except (pylibmc.Error, OSError) as error:
-            watch.doubt()
+            self._doubt()
             raise CacheAway(str(error)) from error
 
+    def _doubt_if_slow(self, started: float) -> None:
+        """A miss that took as long as a time-out may have been one: pylibmc does not tell them apart."""
+        if time.perf_counter() - started > TIME_OUT_SECONDS:
+            self._doubt()
 
-def doubt_if_slow(started: float) -> None:
-    """A miss that took as long as a time-out may have been one: pylibmc does not tell them apart."""
-    if time.perf_counter() - started > TIME_OUT_SECONDS:
+    def _doubt(self) -> None:
+        self.is_spoiled = True
         watch.doubt()
 
 
@@ -135,15 +139,16 @@ class Ring:
 
     def client(self, **behaviours) -> PlainClient:
         watch.start()
-        in_use = [(node.address, node.returns) for node in self.nodes if node.is_up]
+        in_use = [node.address for node in self.nodes if node.is_up]
         if not in_use or watch.is_in_doubt():
             raise CacheAway("No Memcached node is sure to answer.")
-        if getattr(self._local, "made_for", None) != in_use:  # an old client would not try a node again for seconds
+        if getattr(self._local, "made_for", None) != in_use:
             self._local.made_for, self._local.clients = in_use, {}
         kind = tuple(behaviours)
-        if kind not in self._local.clients:
-            self._local.clients[kind] = connect([address for address, _ in in_use], **behaviours)
-        return self._local.clients[kind]
+        made = self._local.clients.get(kind)
+        if made is None or made.is_spoiled:
+            made = self._local.clients[kind] = connect(in_use, **behaviours)
+        return made
 
 
 def connect(addresses, **behaviours) -> PlainClient:
@@ -163,8 +168,7 @@ class Node(Server):
         self._client.set("cache-probe", 1, 10)
         if self._client.get("cache-probe") != 1:
             raise CacheAway("No answer to a probe in time.")
-        return {name: int(number) for name, number in json.loads(self._client.get(generations.KEY) or "{}").items()}
+        return generations.read(self._client.get(generations.KEY))
 
-    def keep(self, numbers):
-        if numbers:
-            connect([self.address]).set(generations.KEY, json.dumps(numbers), GENERATIONS_LAST_SECONDS)
+    def keep(self, generations_written):
+        connect([self.address]).set(generations.KEY, generations_written, GENERATIONS_LAST_SECONDS)

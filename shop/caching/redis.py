@@ -100,10 +100,11 @@ class RedisServer(Server):
     def probe(self):
         both = self._redis.pipeline(transaction=False)
         both.set(PROBE_KEY, 1, px=10_000)
-        both.hgetall(generations.KEY)
-        _, seen = both.execute()
-        return {name.decode(): int(number) for name, number in seen.items()}
+        both.get(generations.KEY)
+        done, kept = both.execute(raise_on_error=False)
+        if isinstance(done, Exception):
+            raise done
+        return generations.read(kept)
 
-    def keep(self, numbers):
-        if numbers:
-            self._redis.hset(generations.KEY, mapping=numbers)
+    def keep(self, generations_written):
+        self._redis.set(generations.KEY, generations_written)

@@ -44,7 +44,7 @@ class Fragment(template.Node):
         said = grammar.fullmatch(" ".join(words))
         if said is None or said["ttl"] not in settings.CACHE_TTL:
             raise template.TemplateSyntaxError(f"{{% {token.contents} %}}: see shop/templatetags/cached.py.")
-        self.name, self.ttl = said["name"], said["ttl"]
+        self.name, self.ttl = self.unique(said["name"], parser), said["ttl"]
         self.is_leased = bool(said.groupdict().get("leased"))
         self.own = said.groupdict().get("own") or said["thing"].rsplit(".", 1)[-1]
         self.thing = parser.compile_filter(said["thing"])
@@ -52,6 +52,14 @@ class Fragment(template.Node):
         self.nodelist = parser.parse((f"end{tag}",))
         parser.delete_first_token()
         self.made_of = ""
+
+    def unique(self, name, parser) -> str:
+        """The digest is the file's: within one, names tell fragments apart."""
+        names = parser.__dict__.setdefault("names_of_fragments", set())
+        if name in names:
+            raise template.TemplateSyntaxError(f"Two fragments of one template are called {name}.")
+        names.add(name)
+        return name
 
     def common(self, context) -> str:
         """The part of the key that all objects share."""

@@ -1,5 +1,7 @@
 """Cards come from the cache, and show at once whatever changes of what they show, however it was changed."""
 
+import uuid
+
 import pytest
 from django.db import connection
 
@@ -32,24 +34,31 @@ CHANGES = {
 
 
 @pytest.fixture
-def uncached(client, settings):
+def page(client, monkeypatch):
+    """The page made anew each time, from whatever fragments there are: a page cache without an epoch keeps none."""
+    monkeypatch.setattr("shop.caching.versions.prefix", lambda: f"pages-{uuid.uuid4().hex}:")
+    return lambda path: client.get(path).content
+
+
+@pytest.fixture
+def uncached(page, settings):
     def get(path):
         settings.CACHE_ON = False
-        page = client.get(path).content
+        made = page(path)
         settings.CACHE_ON = True
-        return page
+        return made
 
     return get
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_the_same_bytes_from_the_cache(client, make_shop, uncached, path):
+def test_the_same_bytes_from_the_cache(page, make_shop, uncached, path):
     make_shop(6)
     plain = uncached(path)
-    assert client.get(path).content == plain
+    assert page(path) == plain
     assert counts().missed
     for _ in range(50):  # nobody waits for what is stored to arrive
-        assert client.get(path).content == plain
+        assert page(path) == plain
         if not counts().missed:
             break
     assert counts().hit
@@ -57,21 +66,21 @@ def test_the_same_bytes_from_the_cache(client, make_shop, uncached, path):
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
-def test_a_change_shows_at_once(client, make_shop, uncached, change):
+def test_a_change_shows_at_once(page, make_shop, uncached, change):
     product = make_shop(3)[1]
-    before = client.get("/c/kitchen/").content
+    before = page("/c/kitchen/")
     change(product)
-    after = client.get("/c/kitchen/").content
+    after = page("/c/kitchen/")
     assert after != before
     assert after == uncached("/c/kitchen/")
 
 
-def test_the_first_picture_waits_for_a_categorys_own(client, make_shop):
+def test_the_first_picture_waits_for_a_categorys_own(page, make_shop):
     """How a picture is fetched depends on its place and page, so it is a part of the card's key."""
     make_shop(6)
-    page = client.get("/c/kitchen/").content.decode()
-    assert page.count('fetchpriority="high"') == 1
+    shown = page("/c/kitchen/").decode()
+    assert shown.count('fetchpriority="high"') == 1
     Category.objects.filter(slug="kitchen").update(image="categories/kitchen.jpg")
-    cards = client.get("/c/kitchen/").content.decode().split('class="cards ')[1]
+    cards = page("/c/kitchen/").decode().split('class="cards ')[1]
     assert 'fetchpriority="high"' not in cards
     assert cards.count('loading="lazy"') == 2

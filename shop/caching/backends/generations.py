@@ -5,7 +5,9 @@ node. It only rises, and it is the time of the bump in ms: so of several copies 
 comes back empty or old is told the newest by whoever probes it next, and a number once used never comes again.
 """
 
+import json
 import time
+from typing import Any
 
 from shop.caching.backends.server import CacheAway, servers
 
@@ -20,6 +22,19 @@ def known() -> dict[str, int]:
 
 def generation(prefix: str) -> int:
     return _known.get(prefix, 0)
+
+
+def written() -> str:
+    """All that are known, as servers keep them."""
+    return json.dumps(_known, sort_keys=True)
+
+
+def read(kept: Any) -> dict[str, int]:
+    """What a server kept; nothing if it is not what written() wrote, so that it is soon replaced."""
+    try:
+        return {str(prefix): int(number) for prefix, number in json.loads(kept or "{}").items()}
+    except (TypeError, ValueError, AttributeError):
+        return {}
 
 
 def learn(seen: dict[str, int]) -> None:
@@ -49,7 +64,7 @@ def _raise(prefix: str) -> None:
 
 def _took(server) -> bool:
     try:
-        server.keep(known())
+        server.keep(written())
     except Exception as error:  # whatever a client library raises
         server.fail(error)
         return False

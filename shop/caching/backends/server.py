@@ -26,7 +26,6 @@ class Server:
     def __init__(self, name: str):
         self.name = name
         self.is_up = True
-        self.returns = 0
         self.missed: set[str] = set()  # caches with a write that must not be forgotten (generations.py)
         self._counter = "cache." + re.sub(r"\W+", "_", name)
         self._logged_at = -float(LOG_EVERY_SECONDS)
@@ -46,14 +45,12 @@ class Server:
             logger.warning("cache server %s is away, served as misses: %s", self.name, " ".join(str(reason).split()))
 
     def pass_probe(self) -> None:
-        if not self.is_up:
-            self.returns += 1
-            self.is_up = True
+        self.is_up = True
 
     def probe(self) -> dict[str, int]:
         """Asks for the generations it holds, within a tenth of a second. Raises whatever shows that it is ill."""
         raise NotImplementedError
 
-    def keep(self, generations: dict[str, int]) -> None:
+    def keep(self, generations: str) -> None:
         """Stores the generations. Raises like probe()."""
         raise NotImplementedError

@@ -69,7 +69,7 @@ def _fault(server: Server) -> Exception | None:
         if not server.is_up:
             generations.drop_missed(server.missed)
         if seen != generations.known():
-            server.keep(generations.known())
+            server.keep(generations.written())
     except Exception as error:  # whatever a client library raises
         return error
     return None

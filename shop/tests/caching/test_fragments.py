@@ -143,6 +143,11 @@ def test_a_tag_says_name_object_and_lifetime(page, tag):
         page(f"{{% load cached %}}{{% cached {tag} %}}{{% endcached %}}", doll=Doll(1))
 
 
+def test_two_fragments_of_a_template_have_two_names(page):
+    with pytest.raises(TemplateSyntaxError, match="called doll"):
+        page(ONE.replace("BODY", "a") + ONE.replace("BODY", "b"), doll=Doll(1))
+
+
 def test_without_memcached_all_are_made(page, servers, settings, watched, seconds_until):
     for node in servers.memcached:
         node.kill()

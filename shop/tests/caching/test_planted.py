@@ -51,36 +51,34 @@ def test_a_planted_pickle_never_runs(plant, tmp_path, kind):
 
 @pytest.mark.parametrize("kind", ALIASES)
 @pytest.mark.parametrize("stored", [b"garbage", b"\x01j{", b"\x01Tnot-zlib", b"\x09t9"])
-def test_garbage_is_a_miss_and_can_be_replaced(plant, kind, stored):
+def test_garbage_is_a_miss_and_can_be_replaced(plant, kind, stored, seconds_until):
     cache = caches[ALIASES[kind]]
     plant(kind, "key", stored)
     assert cache.get("key", "a miss") == "a miss"
-    cache.set("key", "ours", 60)
-    assert cache.get("key") == "ours"
+    seconds_until(lambda: cache.set("key", "ours", 60) or cache.get("key") == "ours")
 
 
-def test_beside_garbage_the_others_are_found(plant):
-    caches["default"].set_many({"a": 1, "b": "2"})
+def test_beside_garbage_the_others_are_found(plant, seconds_until):
+    cache, good = caches["default"], {"a": 1, "b": "2"}
     plant("memcached", "odd", b"garbage")
-    assert caches["default"].get_many(["a", "b", "odd"]) == {"a": 1, "b": "2"}
+    seconds_until(lambda: cache.set_many(good) or cache.get_many(["a", "b", "odd"]) == good)
 
 
 @pytest.mark.parametrize("kind", ALIASES)
 @pytest.mark.parametrize("key", ["a b", "a\r\nset x 0 0 1\r\n1", "x" * 300, "é", "\udc80", ""])
-def test_any_key_is_safe(servers, kind, key):
+def test_any_key_is_safe(servers, kind, key, seconds_until):
     cache = caches[ALIASES[kind]]
-    cache.set(key, "value", 60)
-    assert cache.get(key) == "value"
+    seconds_until(lambda: cache.set(key, "value", 60) or cache.get(key) == "value")
     assert cache.get("x", "none") == "none"
     cache.delete(key)
 
 
 @pytest.mark.parametrize("kind", ALIASES)
-def test_too_big_a_value_is_not_kept_nor_the_old_one(servers, kind):
+def test_too_big_a_value_is_not_kept_nor_the_old_one(servers, kind, seconds_until):
     cache, big = caches[ALIASES[kind]], os.urandom(1_100_000)
     cache.set("key", "old", 60)
     cache.set("key", big, 60)
     assert cache.get("key", "a miss") == "a miss"
-    cache.set_many({"key": big, "other": "small"}, 60)
-    assert cache.get_many(["key", "other"]) == {"other": "small"}
+    both = {"key": big, "other": "small"}
+    seconds_until(lambda: (cache.set_many(both, 60), cache.get_many(both))[1] == {"other": "small"})
     assert not cache.add("key", big, 60)
