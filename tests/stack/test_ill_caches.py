@@ -1,8 +1,10 @@
 """A cache server dead, frozen, read-only, full or wiped: visitors see every page, hardly later, and it heals alone.
 
-Asked of the application itself, past Varnish: what Varnish holds needs no cache behind it.
+Asked of the application itself, past Varnish: what Varnish holds needs no cache behind it. And asked for pages that
+nobody has stored, before the fault as during it: without Redis every page is one of those.
 """
 
+import itertools
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -41,13 +43,13 @@ def healed(stack):
 
 
 def browse(stack, seconds) -> list[float]:
-    """Lists, products and the cart, by several visitors at once: how long each page took. All must be there."""
-    paths = ["/", stack.category_path, stack.product_path, "/search/?q=lamp", "/cart/"]
+    """Lists, searches and the cart, by several visitors at once: how long each page took. All must be there."""
+    news = itertools.count(time.monotonic_ns())
 
     def visit(number):
         took, end = [], time.monotonic() + seconds
         while time.monotonic() < end:
-            for path in paths[number:] + paths[:number]:
+            for path in (f"{stack.category_path}?new={next(news)}", f"/search/?q=lamp&new={next(news)}", "/cart/"):
                 answer = stack.get(path, layer="app1")
                 assert answer.status_code == 200, f"{path}: {answer.status_code}"
                 took.append(answer.elapsed.total_seconds())
