@@ -27,7 +27,8 @@ NODES = ("primary", "replica1", "replica2")
 PROCESSES, THREADS, CLIENTS = 4, 2, 16
 # Of each node a process holds one connection a thread, and the probe's.
 MOST_A_NODE = PROCESSES * (THREADS + 1)
-CHEAP = ("/search/suggest/?q=ta", "/search/suggest/?q=wo", "/sitemap.xml", "/pages/about/", "/robots.txt")
+# Cheap to make, and asked for in ways that no page cache has seen.
+CHEAP = ("/search/suggest/?q=ta&new={}", "/search/suggest/?q=wo&new={}", "/search/?new={}")
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # SO_LINGER: on, 0 s
 
 
@@ -80,7 +81,7 @@ def browse(host: AppHost, number: int, requests: int, statuses: Counter, abortin
     """One client: pages that are read to the end, and, if it is `aborting`, two of three that are not."""
     visitor = Visitor(host.url, f"client-{number}")
     for turn in range(requests):
-        path = random.choice(CHEAP)
+        path = random.choice(CHEAP).format(random.getrandbits(60))
         if aborting and turn % 3:
             statuses[abort(host, path, after_bytes=turn % 3 == 1)] += 1
         elif turn % 10 == 0:
