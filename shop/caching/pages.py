@@ -99,7 +99,7 @@ class TwoPassView(View):
     def build_and_store(self, page, kwargs, key, token, fence) -> Shell:
         try:
             with at_least(fence + 1) as visit, collecting() as collected:
-                position = visit.read_position
+                position = visit.hold()
                 shell = self.build(page, kwargs, collected, lifetime(self.policy.ttl))
             shell.position = position
             if shell.status != 200:

@@ -97,14 +97,15 @@ class Visit:
         if nodes().is_on:
             nodes().wait_for(position, FENCE_WAIT_SECONDS)
 
-    @property
-    def read_position(self) -> int:
-        """A position that every read of this visit from here on is sure to have seen.
+    def hold(self) -> int:
+        """A position that every read of this visit from here on is sure to have seen, wherever it may have to move.
 
         What is known of a replica may be a little old, and so on the safe side; a primary is asked.
         """
         node = None if self.reads_primary_because() or not nodes().is_on else self.choose()
-        return node.position if node else current_position()
+        reached = node.position if node else current_position()
+        self.position = max(self.position, reached)
+        return reached
 
 
 def current_position() -> int:

@@ -182,10 +182,19 @@ class TestAtLeast:
 
     def test_what_was_read_is_no_older_than_it_says(self, fleet):
         visit = begun()
-        assert visit.read_position == 1000
+        assert visit.hold() == 1000
         visit.wrote = True
-        reached = visit.read_position  # of the primary: asked
+        reached = visit.hold()  # of the primary: asked
         assert 1000 < reached <= current_position()
+
+    def test_what_it_holds_to_goes_with_it_to_another_node(self, fleet):
+        visit = begun()
+        first = visit.choose()
+        held = first.position = 2000
+        assert visit.hold() == held
+        visit.leave(first)
+        assert visit.choose() is None  # the other has not come so far: the primary, then
+        assert visit.primary_because in {"behind", "fallback"}
 
 
 class TestRouter:
