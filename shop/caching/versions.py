@@ -27,12 +27,15 @@ LOOK_UP = """
 local prefix = ARGV[1]
 local stored = redis.call('GET', KEYS[1])
 local fence = redis.call('GET', prefix .. 'fence') or '0'
+local epoch = redis.call('GET', prefix .. 'epoch')
+-- Nothing can be stored, so there is nothing to wait for.
+if not epoch then return {'no epoch', false, fence, 1} end
 local state = 'missing'
 if stored then
     local line = string.sub(stored, 1, string.find(stored, '\\n', 1, true) - 1)
     local words = {}
     for word in string.gmatch(line, '%S+') do words[#words + 1] = word end
-    if words[1] ~= redis.call('GET', prefix .. 'epoch') then
+    if words[1] ~= epoch then
         state = 'epoch'
     else
         state = 'fresh'
@@ -94,7 +97,7 @@ if not fence or tonumber(fence) < position then redis.call('SET', prefix .. 'fen
 
 
 class Found(NamedTuple):
-    """`state`: fresh, expired (still good to serve), missing, epoch, or `changed <tag>`. `lease`: ours to build it."""
+    """`state`: fresh, expired (good to serve), missing, epoch, no epoch, `changed <tag>`. `lease`: ours to build it."""
 
     state: str
     packed: bytes | None

@@ -49,12 +49,12 @@ def descriptors(pid: int) -> list[str]:
     return found
 
 
-def ports_of(pids: list[int]) -> set[int]:
-    """The local TCP ports that these processes hold."""
+def ports_of(pids: list[int]) -> set[tuple[int, int]]:
+    """The (local, remote) TCP ports of these processes. Both: a local one may serve two ways to two servers."""
     by_inode = {}
     for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
-        local, inode = (line.split()[column] for column in (1, 9))
-        by_inode[f"socket:[{inode}]"] = int(local.split(":")[1], 16)
+        local, remote, inode = (line.split()[column] for column in (1, 2, 9))
+        by_inode[f"socket:[{inode}]"] = int(local.split(":")[1], 16), int(remote.split(":")[1], 16)
     return {by_inode[target] for pid in pids for target in descriptors(pid) if target in by_inode}
 
 
@@ -67,7 +67,7 @@ def connections(stack, host: AppHost) -> dict[str, Counter]:
             "SELECT client_port, application_name FROM pg_stat_activity WHERE usename = 'shop'", node=node
         )
         named = [row.split("|") for row in rows.splitlines()]
-        found[node] = Counter(name for port, name in named if int(port) in ours)
+        found[node] = Counter(name for port, name in named if (int(port), stack.port[node]) in ours)
     return found
 
 

@@ -114,6 +114,16 @@ def test_a_lease_whose_holder_died_runs_out(client, monkeypatch):
     assert 0.2 < time.monotonic() - started < 2
 
 
+def test_without_an_epoch_nothing_is_stored_and_nobody_waits(client):
+    """No relay has ever run, or Redis was wiped and none runs yet: a page could not be told to be old."""
+    versions.client().delete(versions.prefix() + "epoch")
+    key = versions.key_of("page", "en-USD", "/made/a/")
+    assert versions.look_up(key, "one", time.time()).lease
+    assert versions.look_up(key, "another", time.time()).lease
+    assert client.get("/made/a/").content == b"a 1"
+    assert client.get("/made/a/").content == b"a 2"
+
+
 def test_a_page_that_is_not_there_is_not_kept_nor_its_lease(client):
     started = time.monotonic()
     for _ in range(3):
