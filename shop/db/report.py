@@ -30,7 +30,7 @@ SELECT coalesce(sum(calls) FILTER (WHERE query ~* '^(/\*.*?\*/)?[\s(]*(SELECT|WI
 FROM pg_stat_statements
 WHERE toplevel AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND userid = (SELECT oid FROM pg_roles WHERE rolname = current_user)
-  AND query !~ 'pg_is_in_recovery|pg_stat_|shop_heartbeat'
+  AND query !~ 'pg_is_in_recovery|pg_stat_|shop_heartbeat|shop_outbox|next_change_at <= now'
 """
 
 
