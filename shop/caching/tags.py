@@ -8,12 +8,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 
-MAX_BYTES = 4000  # of the header; Varnish and nginx take 8 kB for all headers together
-
 
 @dataclass
 class Collected:
-    """`too_many`: what the tags are rolled up to when they would not fit a header."""
+    """What a page shows, and until when it looks so by itself."""
 
     tags: dict[str, None] = field(default_factory=dict)  # in order, each once
     until: datetime | None = None
