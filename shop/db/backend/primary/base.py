@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import DatabaseError, InterfaceError, OperationalError, connections
 
 from shop.db.backend.limiter import fallback_read
 from shop.db.backend.statements import writes
@@ -11,6 +11,8 @@ from shop.db.faults import PrimaryAway, is_lost, is_read_only
 from shop.db.nodes import nodes
 from shop.db.router import read_alias
 from shop.db.visit import Visit, current_visit
+
+SECOND_ROUND_SECONDS = 0.25
 
 
 class DatabaseWrapper(WatchedWrapper):
@@ -25,6 +27,19 @@ class DatabaseWrapper(WatchedWrapper):
             if self.node is None and nodes().are_known:
                 raise PrimaryAway("No PostgreSQL server takes writes at the moment; reads go on from replicas.")
         return super().get_connection_params()
+
+    def _cursor(self, name=None):
+        """A read that was sent here because no replica could be reached looks once more who can, if this can't."""
+        try:
+            return super()._cursor(name)
+        except OperationalError:
+            visit = current_visit()
+            if visit is None or self.in_atomic_block or visit.reads_primary_because() or not visit.may_repeat():
+                raise
+        nodes().wait_for_anybody(SECOND_ROUND_SECONDS)
+        visit.begin_anew()
+        connection: Any = connections[read_alias()]
+        return connection._cursor(name)
 
     def is_in_role(self, node):
         return node is nodes().primary
