@@ -39,8 +39,6 @@ class Queue:
 class Case:
     """`quiet`: seconds within which 99 % of requests are answered without a fault."""
 
-    are_errors_excused = False  # where the machine has no processor to spare: sessions then end faster than reads
-
     def __init__(self, name: str, visitors: Visitors, quiet: float, slow_allowed: int):
         self.name, self.visitors, self.quiet, self.slow_allowed = name, visitors, quiet, slow_allowed
         self.began = self.ended = 0.0
@@ -80,10 +78,7 @@ class Case:
         )
         report.ROWS.append(row)
         assert seen.requests, "nobody asked for anything"
-        is_excused = self.are_errors_excused and queue > BUSY_SHARE
-        assert not seen.errors or is_excused, (
-            f"{len(seen.errors)} of {len(seen.requests)} failed: {self.told(seen.errors[:5])}"
-        )
+        assert not seen.errors, f"{len(seen.errors)} of {len(seen.requests)} failed: {self.told(seen.errors[:5])}"
         assert slow <= self.slow_allowed or queue > BUSY_SHARE, f"{slow} slow: {self.told(seen.slowest_first()[:12])}"
 
     def told(self, requests: list[Request]) -> list[str]:
