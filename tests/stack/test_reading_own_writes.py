@@ -40,12 +40,10 @@ class Pairs:
         self.slowest_read_seconds = 0.0
         self.seconds = 0.0
         self.done = 0
-        self.visitors: list[Visitor] = []
         self._numbers = itertools.count()
 
     def run(self, visitors: list[Visitor]) -> None:
         started = time.monotonic()
-        self.visitors = visitors
         with ThreadPoolExecutor(len(visitors)) as pool:
             list(pool.map(self._play, visitors))
         self.seconds = time.monotonic() - started
@@ -74,7 +72,6 @@ class Pairs:
         lines = [
             f"{self.done} pairs by {VISITORS} visitors in {self.seconds:.0f} s, {self.done / self.seconds:.0f}/s",
             f"  {len(self.past)} reads of the past; slowest read {self.slowest_read_seconds * 1000:.0f} ms",
-            f"  {sum(visitor.refused for visitor in self.visitors)} times 503 from an overloaded machine, asked again",
             f"  {delays}, one pause of {lagging.paused_seconds:.0f} s",
         ]
         lines += [f"  read from {node}, {why}: {pages}" for (node, why), pages in sorted(self.served.items())]

@@ -2,7 +2,6 @@
 
 import http.client
 import re
-import time
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
@@ -10,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 NODE = re.compile(r'db-([\w.-]+);desc="([^"]*)"')
 STATEMENTS = re.compile(r"(\d+)q ([\w-]+)")
 QUANTITY = re.compile(r'name="line" value="(\d+)".*?name="quantity"[^>]* value="(\d+)"', re.DOTALL)
-MOST_REPEATS = 20
+BADGE = re.compile(r'<span class="badge">(\d+)<')
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,6 @@ class Visitor:
         address = urlsplit(url)
         self.connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=30)
         self.line = 0
-        self.refused = 0  # answers "come again"
 
     def at(self, url: str, name: str = "") -> "Visitor":
         """The same visitor (cookies, cart line) at another address of the shop."""
@@ -91,25 +89,13 @@ class Visitor:
         self.line = int(QUANTITY.search(self.get("/cart/").text)[1])  # type: ignore[index]
 
     def write_quantity(self, quantity: int) -> Answer:
-        form = {"line": str(self.line), "quantity": str(quantity)}
-        answer = self.patiently(lambda: self.post("/cart/update/", form))
+        answer = self.post("/cart/update/", {"line": str(self.line), "quantity": str(quantity)})
         assert answer.status == 200, (answer.status, answer.text[:500])
-        return answer
-
-    def patiently(self, ask) -> Answer:
-        """Comes again after a 503: on an overloaded machine Varnish takes app hosts for ill that are only busy."""
-        answer = ask()
-        for _ in range(MOST_REPEATS):
-            if answer.status != 503:
-                break
-            self.refused += 1
-            time.sleep(0.5)
-            answer = ask()
         return answer
 
     def read_quantity(self) -> tuple[int, Answer]:
         """What the cart's page says; 0 when it shows no line."""
-        answer = self.patiently(lambda: self.get("/cart/"))
+        answer = self.get("/cart/")
         assert answer.status == 200, (answer.status, answer.text[:500])
         found = QUANTITY.search(answer.text)
         return int(found[2]) if found else 0, answer
