@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import sys
 import time
 from functools import cached_property
@@ -76,6 +77,16 @@ class RunningStack:
         """The program and its children: what a machine does that loses power."""
         for pid in processes.tree(self.pid(name)):
             processes.send(pid, self.state, signum)
+
+    def wait_until_gone(self, name: str, seconds: float = 1) -> None:
+        """Until nobody listens at this part's port: a killed process' children live on for a few milliseconds."""
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port[name]), seconds).close()
+            except ConnectionRefusedError:
+                return
+            assert time.monotonic() < deadline, f"{name} still listens {seconds} s after its end"
 
     def freeze(self, name: str) -> None:
         self.kill_all_of(name, signal.SIGSTOP)

@@ -9,7 +9,6 @@ from urllib.parse import urlencode, urlsplit
 NODE = re.compile(r'db-([\w.-]+);desc="([^"]*)"')
 STATEMENTS = re.compile(r"(\d+)q ([\w-]+)")
 QUANTITY = re.compile(r'name="line" value="(\d+)".*?name="quantity"[^>]* value="(\d+)"', re.DOTALL)
-BADGE = re.compile(r'<span class="badge">(\d+)<')
 
 
 @dataclass(frozen=True)
