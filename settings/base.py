@@ -206,11 +206,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "refresh-due-products": {
-        "task": "catalog.tasks.refresh_due_products",
-        "schedule": 15.0,
-        "options": {"expires": 14},
-    },
     "count-words": {"task": "catalog.tasks.count_words", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

@@ -55,7 +55,6 @@ class TwoPassView(View):
             statsd.incr("page.unsealed")
             return self.unsealed(request, kwargs)
         statsd.incr(f"page.{state.split()[0]}")
-        request.shell_state = state
         return self.second_pass(request, page, shell)
 
     # --- the first pass ---
