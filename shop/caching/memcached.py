@@ -43,6 +43,7 @@ class PlainClient(pylibmc.Client):
     """Values through shop.caching.serialise: pylibmc's own pickling is never reached."""
 
     is_spoiled = False  # after a failure libmemcached would not try that node again for seconds, well or not
+    doubts = True  # whether a failure leaves open which node it was
 
     def serialize(self, value):
         return dumps(value), 0
@@ -122,7 +123,8 @@ class PlainClient(pylibmc.Client):
 
     def _doubt(self) -> None:
         self.is_spoiled = True
-        watch.doubt()
+        if self.doubts:
+            watch.doubt()
 
 
 @cache
@@ -164,11 +166,16 @@ class Node(Server):
     def probe(self):
         # One that failed is asked over a new connection: libmemcached does not try an old one again for a while.
         if self._client is None or not self.is_up:
-            self._client = connect([self.address])
+            self._client = self._connect()
         self._client.set("cache-probe", 1, 10)
         if self._client.get("cache-probe") != 1:
             raise CacheAway("No answer to a probe in time.")
         return generations.read(self._client.get(generations.KEY))
 
     def keep(self, generations_written):
-        connect([self.address]).set(generations.KEY, generations_written, GENERATIONS_LAST_SECONDS)
+        self._connect().set(generations.KEY, generations_written, GENERATIONS_LAST_SECONDS)
+
+    def _connect(self) -> PlainClient:
+        alone = connect([self.address])
+        alone.doubts = False
+        return alone

@@ -64,3 +64,13 @@ def test_all_frozen_cost_a_time_out_and_then_nothing(servers, watched, seconds_u
         node.thaw()
     seconds_until(lambda: all(watched(number).is_up for number in range(3)))
     seconds_until(lambda: cache.add("another key", "value", 1))
+
+
+def test_a_bump_that_a_dead_node_misses_makes_no_other_node_miss(servers, watched, seconds_until):
+    cache = caches["default"]
+    cache.set("key", "value", 60)
+    servers.memcached[1].kill()
+    seconds_until(lambda: not watched(1).is_up)
+    for _ in range(20):
+        cache.clear()
+        assert cache.set_many(VALUES, 60) == []
