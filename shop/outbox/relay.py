@@ -101,7 +101,8 @@ class Relay:
         return True
 
     def tell(self, who: str, tags: list[str]) -> bool:
-        """True when `who` has confirmed; else the tags stay in its backlog."""
+        """True when `who` has confirmed, these and what it had missed; else the tags stay in its backlog."""
+        tags = list(dict.fromkeys([*self.backlog.get(who, ()), *tags]))
         if who == "redis":
             confirmed = self.raise_versions(tags)
         else:

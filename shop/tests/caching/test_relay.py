@@ -1,7 +1,8 @@
 """From a committed row to everybody who holds a copy; nothing is forgotten until all have confirmed."""
 
 import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.db import connection
@@ -32,7 +33,7 @@ class Listener(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def node(settings):
-    server = HTTPServer(("127.0.0.1", 0), Listener)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Listener)
     server.heard, server.dropped, server.says = [], [], 200
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.VARNISH_NODES = [f"127.0.0.1:{server.server_port}"]
@@ -87,6 +88,23 @@ def test_a_node_that_does_not_confirm_is_told_again(node):
     relay._again_at = 0
     relay.step()
     assert node.heard[-1] == "p1"
+    assert rows() == 0
+
+
+def test_who_is_back_hears_what_it_missed_with_the_next_change(node, monkeypatch):
+    """The next change may come before the next try: what it confirms must not be taken for what it never heard."""
+    relay = Relay()
+    node.says = 503
+    note("p1")
+    with monkeypatch.context() as ill:
+        ill.setattr(relay, "raise_versions", lambda tags: False)
+        relay.step()
+    node.says = 200
+    relay._again_at = time.monotonic() + 60
+    note("p2")
+    relay.step()
+    assert node.heard[-1] == "p1 p2"
+    assert version("p1") == version("p2") > 0
     assert rows() == 0
 
 
