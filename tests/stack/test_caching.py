@@ -73,15 +73,6 @@ def test_each_sees_their_own_in_it(stack):
         assert 'class="badge"' not in nobody
 
 
-def test_the_same_bytes_with_and_without_varnish(stack):
-    for session in (visitor(), signed_in(stack)[0], with_cart(stack)):
-        for path in pages(stack):
-            at_edge = session.get(stack.url + path)
-            straight = session.get(stack.url_of("app1") + path)
-            assert at_edge.text == straight.text, path
-            assert "<esi:" not in at_edge.text
-
-
 def test_a_visitors_own_change_shows_on_the_next_page(stack):
     carrier = with_cart(stack)
     for quantity in (1, 2, 7, 4):

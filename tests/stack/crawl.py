@@ -1,0 +1,90 @@
+"""A walk through the whole shop, by visitors who know what is theirs alone."""
+
+import re
+import time
+from collections import Counter
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, URLPattern, get_resolver, resolve
+
+from tests.stack.visitors import Visitor
+
+LINK = re.compile(r'(?:href|action|src)="(/[^"#]*)|<loc>https?://[^/]+(/[^<]*)')
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+UNLINKED = [
+    *("/healthz", "/readyz", "/favicon.ico", "/robots.txt", "/opensearch.xml", "/sitemap.xml", "/cart/add/"),
+    *("/cart/update/", "/account/logout/", "/account/password/reset/sent/", "/account/password/reset/x/y/"),
+    *("/_hole/personal/en-USD/", "/search/suggest/?q=la", "/search/?q=oak", "/search/?q=xyzzyq", "/no/such/page/"),
+    "/c/no/such/category/",
+]
+
+
+class Watched(Visitor):
+    """Remembers what is this visitor's alone."""
+
+    def __init__(self, url: str, name: str = "visitor", cookies: dict[str, str] | None = None):
+        super().__init__(url, name, cookies)
+        self.canaries: set[str] = {name}
+
+    def at(self, url, name=""):
+        other = Watched(url, name or self.name, self.cookies)
+        other.canaries, other.line = self.canaries, self.line
+        return other
+
+    def ask(self, *args):
+        answer = super().ask(*args)
+        self.canaries |= {*TOKEN.findall(answer.text), *self.cookies.values()}
+        return answer
+
+
+def three_visitors(stack) -> list[Watched]:
+    """A customer with 41 pieces in the cart, a guest with 43, and somebody who has only been at the log-in."""
+    variant = stack.psql(
+        "SELECT v.id FROM catalog_variant v JOIN catalog_stock s ON s.variant_id = v.id JOIN catalog_price p "
+        "ON p.variant_id = v.id WHERE s.on_hand > 50 AND v.is_active AND p.currency = 'USD' ORDER BY v.id LIMIT 1"
+    )
+    customer, guest, anonymous = (Watched(stack.url, f"{kind}-{time.time_ns()}") for kind in ("vera", "gus", "ann"))
+    customer.sign_up()
+    for visitor, pieces in ((customer, 41), (guest, 43)):
+        visitor.fill_cart(variant)
+        visitor.write_quantity(pieces)
+        visitor.canaries |= {f'"badge">{pieces}<', f'name="line" value="{visitor.line}"'}
+    anonymous.get("/account/login/")
+    return [customer, guest, anonymous]
+
+
+def kind_of(path: str) -> str:
+    """The name of its view; what no URL matches is one kind, too."""
+    try:
+        return resolve(urlsplit(path).path).view_name
+    except Resolver404:
+        return "none"
+
+
+def all_kinds(patterns=None, before: str = "") -> set[str]:
+    """Of all views of the shop itself: the admin is not for visitors."""
+    found = set()
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            found.add(before + pattern.name if pattern.name else "")
+        elif pattern.namespace != "admin":
+            found |= all_kinds(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else before)
+    return found - {""}
+
+
+def crawl(visitor: Visitor, most_of_a_kind: int) -> list[str]:
+    """Every address that links lead to, so many of each kind of page."""
+    seen: dict[str, None] = {}
+    kinds: Counter[str] = Counter()
+    waiting = ["/", *UNLINKED]
+    while waiting:
+        path = waiting.pop(0)
+        kind = kind_of(path)
+        if path in seen or kinds[kind] >= most_of_a_kind or path.startswith("/static/"):
+            continue
+        kinds[kind] += 1
+        seen[path] = None
+        answer = visitor.get(path)
+        if answer.headers.get("Content-Type", "").startswith(("text/html", "application/xml")):
+            waiting += [(one or other).replace("&amp;", "&") for one, other in LINK.findall(answer.text)]
+    return list(seen)
