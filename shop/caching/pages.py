@@ -14,6 +14,7 @@ import secrets
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
@@ -44,8 +45,12 @@ class TwoPassView(View):
     parameters: bool = False  # whether the query string means anything to this page
     first_pass: Callable[..., HttpResponse]  # (self, page, **what the URL says)
 
+    def setup(self, request, *args, **kwargs):
+        """`self.request` is sealed, too: there is no way round by the view."""
+        super().setup(self.sealed(request), *args, **kwargs)  # type: ignore[arg-type]
+
     def get(self, request, **kwargs):
-        page = self.sealed(request)
+        page: Any = self.request
         try:
             shell, state = self.shell(page, kwargs)
         except PersonalDataInSharedPage:
@@ -130,6 +135,7 @@ class TwoPassView(View):
 
     def unsealed(self, request, kwargs) -> HttpResponse:
         """The seal broke: the page as it is for this visitor alone, in no cache."""
+        self.request = request
         response = self.first_pass(request, **kwargs)
         response["Cache-Control"] = "private, no-store"
         return response

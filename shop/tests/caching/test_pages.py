@@ -31,6 +31,8 @@ class Made(TwoPassView):
         collect(f"x{name}", "all")
         if name == "personal":
             return self.render(page, "_personal.html", {})
+        if name == "roundabout":
+            return HttpResponse(f"for {self.request.user}")
         return HttpResponse(f"{name} {len(passes)}")
 
 
@@ -159,3 +161,12 @@ def test_a_broken_seal_is_an_error_in_tests_and_uncached_in_production(client, s
     assert answer["Cache-Control"] == "private, no-store"
     assert "xkey" not in answer
     assert b"Log in" in answer.content
+
+
+def test_no_way_round_the_seal_by_the_views_own_request(client, settings):
+    with pytest.raises(RuntimeError, match=r"request.user is one visitor's own"):
+        client.get("/made/roundabout/")
+    settings.SEAL_RAISES = False
+    answer = client.get("/made/roundabout/")
+    assert answer.content == b"for AnonymousUser"
+    assert answer["Cache-Control"] == "private, no-store"
