@@ -9,6 +9,7 @@
 | `c5`         | category 5's page                      | its row; a listing appears, goes, sorts differently |
 | `o5`         | the most popular of category 5         | a listing of it appears, goes or changes its popularity |
 | `lists`      | home, search, suggestions, sitemaps    | any listing |
+| `found`      | search, suggestions                    | a title or what a product is found by changes |
 | `every-list` | every category page                    | a statement changes listings of more than M categories |
 | `menu`       | every page with the menu               | a category is added, deleted, renamed, moved, hidden |
 | `facets`     | pages that name attributes             | an attribute's row |
@@ -39,6 +40,12 @@ def shows_listing(category_id: int) -> None:
     collect(f"c{category_id}", "every-list", "facets", "menu")
 
 
+def shows_found(products=()) -> None:
+    """What was found by words, or might have been: a product renamed now may be found next time."""
+    collect("lists", "found", "facets", "menu")
+    shows_cards(products)
+
+
 def shows_popular_of(category_id: int) -> None:
     collect(f"o{category_id}")
 
@@ -54,6 +61,8 @@ FROM changed LEFT JOIN LATERAL unnest(changed.category_ids) category ON true
 WHERE (SELECT count(*) FROM changed) > {many}
 UNION ALL
 SELECT 'cards' WHERE (SELECT count(*) FROM changed) > {many}
+UNION ALL
+SELECT 'found' WHERE EXISTS (SELECT FROM changed WHERE reworded)
 """
 
 CHANGED_LISTINGS = """
@@ -74,10 +83,12 @@ def product_notes():
 
     return notes(
         update=tags(
-            "SELECT n.id, n.category_ids || o.category_ids AS category_ids FROM new_rows n JOIN old_rows o USING (id) "
+            "SELECT n.id, n.category_ids || o.category_ids AS category_ids, "
+            "(n.title, n.search) IS DISTINCT FROM (o.title, o.search) AS reworded "
+            "FROM new_rows n JOIN old_rows o USING (id) "
             "WHERE n.version <> o.version OR n.next_change_at IS DISTINCT FROM o.next_change_at"
         ),
-        delete=tags("SELECT id, category_ids FROM old_rows"),
+        delete=tags("SELECT id, category_ids, false AS reworded FROM old_rows"),
     )
 
 

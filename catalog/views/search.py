@@ -8,11 +8,10 @@ from catalog.queries.navigation import navigation
 from catalog.queries.selection import InvalidPage, ListingQuery
 from catalog.search import search as find
 from catalog.search import suggest as suggestions
-from catalog.surrogate_keys import shows_cards
+from catalog.surrogate_keys import shows_found
 from catalog.views.listing import at, listing_context
 from shop.caching.pages import TwoPassView
 from shop.caching.policy import Shared
-from shop.caching.tags import collect
 
 MAX_PREFIX_CHARACTERS = 80
 
@@ -30,7 +29,7 @@ class SearchView(TwoPassView):
             listing = find(query.text, query) if query.text else None
         except InvalidPage as error:
             raise Http404(str(error)) from error
-        collect("lists", "facets", "menu")
+        shows_found(listing.products if listing else ())
         context = {
             "query": query,
             "noindex": True,
@@ -39,7 +38,6 @@ class SearchView(TwoPassView):
             "description": _("What the shop has, by word, brand or part number."),
         }
         if listing:
-            shows_cards(listing.products)
             # The listing drops facets it does not know; the words stay those that the visitor typed.
             query = replace(listing.query, text=query.text)
             context |= listing_context(path, query, listing)
@@ -56,5 +54,5 @@ class SuggestView(TwoPassView):
 
     def first_pass(self, page):
         prefix = " ".join(page.GET.get("q", "")[:MAX_PREFIX_CHARACTERS].split())
-        collect("lists", "cards", "menu")
+        shows_found()
         return JsonResponse({"suggestions": suggestions(prefix) if prefix else []})

@@ -1,5 +1,7 @@
 import pytest
 
+from catalog.models import Product
+
 pytestmark = pytest.mark.django_db
 
 
@@ -62,3 +64,15 @@ def test_suggests_in_json(client, make_shop):
     assert 0 < len(suggestions) <= 10
     assert {"kind", "text", "url"} == set(suggestions[0])
     assert client.get("/search/suggest/").json() == {"suggestions": []}
+
+
+def test_renamed_into_what_was_searched_for(client, make_shop, relay):
+    """Nobody had the product on the page: it is the search that is no longer the same."""
+    make_shop(2)
+    relay()
+    pages = ("/search/?q=zebra", "/search/suggest/?q=zebr")
+    assert "Zebra" not in "".join(client.get(page).content.decode() for page in pages)
+    Product.objects.filter(slug="blue-mug-1").update(title="Zebra mug")
+    relay()
+    for page in pages:
+        assert "Zebra mug" in client.get(page).content.decode(), page
