@@ -2,13 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.cached_db import SessionStore
 from django.test import RequestFactory
 from django.urls import reverse
 
 from cart.context import cart_badge
 from cart.lines import shown_lines, totals_of
 from cart.models import Cart, CartLine
+from shop.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
 

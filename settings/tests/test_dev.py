@@ -23,8 +23,8 @@ print("djDebug" in page, *(name.rsplit(".", 1)[1] for name in names))
 @pytest.mark.parametrize(
     ("environment", "expected"),
     [
-        ({}, "True TolerantMemcached cached_db"),
-        ({"TOOLBAR": "off"}, "False TolerantMemcached cached_db"),
+        ({}, "True TolerantMemcached sessions"),
+        ({"TOOLBAR": "off"}, "False TolerantMemcached sessions"),
         ({"CACHE": "off"}, "True DummyCache db"),
     ],
 )

@@ -4,10 +4,10 @@ import logging
 import time
 
 import pytest
-from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.cache import caches
 
 from shop.caching.redis import CacheAway, client
+from shop.sessions import SessionStore
 
 FAULTS = {
     "frozen": (lambda own: own.redis.freeze(), lambda own: own.redis.thaw()),
