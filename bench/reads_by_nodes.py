@@ -9,7 +9,6 @@ the work: statements are what pg_stat_statements counted for the shop's role, CP
 """
 
 import argparse
-import os
 import random
 import re
 import sys
@@ -24,25 +23,19 @@ from statistics import median
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "bin")]
 
-from stack import account, environment, place, postgres, processes, supervisor  # noqa: E402
+from stack import environment, place, postgres, supervisor  # noqa: E402
+
+from bench import cpu  # noqa: E402
+from bench.account import as_the_stacks_account  # noqa: E402
 
 CLIENTS = 8
 NODES = ("primary", "replica1", "replica2")
-TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 TEXTS = ("lamp", "table", "paper", "wool", "red", "box")
 # Without the probe's questions and heartbeat, and the set-up of connections.
 CALLS = """
 SELECT coalesce(sum(calls), 0) FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid
 WHERE r.rolname = 'shop' AND toplevel AND query !~ 'pg_is_in_recovery|shop_heartbeat|^SET |^SELECT set_config'
 """
-
-
-def as_the_stacks_account() -> None:
-    """PostgreSQL lets only the stack's own account look at all its figures."""
-    if account.is_root():
-        owner = account.ordinary()
-        words = [*account.drop_to(owner), str(place.PYTHON), __file__, *sys.argv[1:]]
-        os.execvpe(words[0], words, account.environment_for(owner))  # noqa: S606
 
 
 def discover(url: str) -> list[str]:
@@ -71,15 +64,8 @@ def load(url: str, paths: list[str], seconds: float) -> int:
 
 
 def cpu_seconds(state) -> Counter:
-    """Node → CPU that all its processes have used so far. Each stands in its server's data directory."""
-    used: Counter[str] = Counter()
-    for pid in processes.running():
-        directory = processes.standing(pid)
-        for node in NODES:
-            if directory == str(state.pg / node):
-                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-                used[node] += (int(fields[11]) + int(fields[12])) / TICKS_A_SECOND  # type: ignore[assignment]
-    return used
+    """Node → CPU that all its processes have used so far."""
+    return Counter({node: cpu.seconds_used(state.pg / node) for node in NODES})
 
 
 def statements(state) -> Counter:
@@ -125,7 +111,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=8)
     given = parser.parse_args()
-    as_the_stacks_account()
+    as_the_stacks_account(__file__)
     if not supervisor.is_running(place.state()):
         sys.exit("No stack is running here: `make up` starts it.")
     header = [f"{node:>22}" for node in NODES]

@@ -20,8 +20,8 @@ class AppHost:
     """
 
     def __init__(self, state, name: str = "spare", processes: int = 2, offset: int = 1, **settings: str):
-        self.state, self.name, self.settings = state, name, {"SHOW_DATABASE": "on"} | settings
-        self.settings["DJANGO_SETTINGS_MODULE"] = "settings.deploy"  # not what pytest has set for itself
+        own = {"SHOW_DATABASE": "on", "DJANGO_SETTINGS_MODULE": "settings.deploy"}  # not what pytest set for itself
+        self.state, self.name, self.settings = state, name, own | settings
         self.values = environment.for_templates(state)
         port = self.values["PORT"]["app2"] + offset
         self.app = {"name": name, "host": "127.0.0.1", "port": port}

@@ -25,6 +25,7 @@ from django.views import View
 from django_statsd.clients import statsd
 
 from shop.caching import holes, versions
+from shop.caching.hole_store import Fillings
 from shop.caching.jitter import lifetime
 from shop.caching.policy import Shared
 from shop.caching.redis import CacheAway
@@ -51,8 +52,9 @@ class TwoPassView(View):
 
     def get(self, request, **kwargs):
         page: Any = self.request
+        fillings = None if holes.is_capable(request) else Fillings(request, page.variant)
         try:
-            shell, state = self.shell(page, kwargs)
+            shell, state = self.shell(page, kwargs, fillings)
         except PersonalDataInSharedPage:
             if settings.SEAL_RAISES:
                 raise
@@ -60,7 +62,7 @@ class TwoPassView(View):
             statsd.incr("page.unsealed")
             return self.unsealed(request, kwargs)
         statsd.incr(f"page.{state.split()[0]}")
-        return self.second_pass(request, page, shell)
+        return self.second_pass(page, shell, fillings)
 
     # --- the first pass ---
 
@@ -73,15 +75,17 @@ class TwoPassView(View):
             request.path, urlencode(query), PageVariant.of_path(request.path_info), request.resolver_match
         )
 
-    def shell(self, page: SealedRequest, kwargs) -> tuple[Shell, str]:
+    def shell(self, page: SealedRequest, kwargs, fillings: Fillings | None) -> tuple[Shell, str]:
         """The stored shell if it is valid, else a new one. The second value says which and why."""
         key = versions.key_of("page", str(page.variant), page.get_full_path())
         token = secrets.token_hex(8)
         try:
-            found = self.wait_for(key, token)
+            found = self.wait_for(key, token, fillings.keys if fillings else [])
         except CacheAway:
             with collecting() as collected:
                 return self.build(page, kwargs, collected, WITHOUT_REDIS_SECONDS), "away"
+        if fillings:
+            fillings.found = found
         if found.packed is not None:
             try:
                 return Shell.unpack(found.packed), "hit" if found.state == "fresh" else "stale"
@@ -89,11 +93,11 @@ class TwoPassView(View):
                 found = found._replace(state="garbage")
         return self.build_and_store(page, kwargs, key, token, found.fence), found.state
 
-    def wait_for(self, key: str, token: str) -> versions.Found:
+    def wait_for(self, key: str, token: str, holes: list[str]) -> versions.Found:
         """What is stored, or the lease to build it."""
         deadline = time.monotonic() + WAIT_SECONDS
         while True:
-            found = versions.look_up(key, token, time.time())
+            found = versions.look_up(key, token, time.time(), holes)
             if found.state == "fresh" or found.lease:
                 return found._replace(packed=None) if found.lease else found
             if found.state == "expired" or time.monotonic() >= deadline:
@@ -142,17 +146,17 @@ class TwoPassView(View):
 
     # --- the second pass ---
 
-    def second_pass(self, request, page: SealedRequest, shell: Shell) -> HttpResponse:
-        at_edge = holes.is_capable(request)
-        if at_edge:
-            body = shell.fill([holes.esi_include(name, page.variant) for name in shell.holes])
+    def second_pass(self, page: SealedRequest, shell: Shell, fillings: Fillings | None) -> HttpResponse:
+        """Without `fillings` Varnish fills the holes."""
+        if fillings:
+            body = shell.fill([fillings[name].runs[0] for name in shell.holes])
         else:
-            body = shell.fill([holes.registry[name].render(request) for name in shell.holes])
+            body = shell.fill([holes.esi_include(name, page.variant) for name in shell.holes])
         response = HttpResponse(body, status=shell.status, headers=shell.headers)
         left = max(int(shell.made_at + shell.seconds - time.time()), 0)
         if shell.holes:
             response["Cache-Control"] = "private, no-cache"
-            if at_edge:
+            if not fillings:
                 response["Surrogate-Control"] = f'content="ESI/1.0", max-age={left}'
         else:
             response["Cache-Control"] = f"public, max-age=0, s-maxage={left}"

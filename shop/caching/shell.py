@@ -69,13 +69,12 @@ class Marks:
 
     def __init__(self):
         self._secret = secrets.token_hex(16)
-        self._pattern = re.compile(f"\0{self._secret}:([a-z_]+)\0")
 
     def mark(self, hole: str) -> str:
         return f"\0{self._secret}:{hole}\0"
 
     def cut(self, content: bytes) -> tuple[list[bytes], list[str]]:
         """Runs and holes of a rendered page."""
-        parts = self._pattern.split(content.decode())
+        parts = re.split(f"\0{self._secret}:([a-z_]+)\0", content.decode())
         runs = [ESI_LIKE.sub(b"&lt;", part.replace("\0", "").encode()) for part in parts[::2]]
         return runs, parts[1::2]

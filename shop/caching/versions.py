@@ -11,7 +11,7 @@ to build a page; who comes meanwhile waits for it, or takes over when the lease 
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from redis.exceptions import NoScriptError
@@ -22,43 +22,56 @@ from shop.caching.shell import FORMAT, Shell
 STALE_SECONDS = 60  # an expired page is still served while one visitor's request renews it
 LEASE_MS = 5000  # longer than a first pass takes, short enough to wait for when its holder dies
 
-# KEYS[1]: shell. ARGV: prefix, token, lease ms, now. Answers {state, shell, fence}; see Found.
-LOOK_UP = """
+# ARGV: prefix, now.
+JUDGE = """
 local prefix = ARGV[1]
-local stored = redis.call('GET', KEYS[1])
 local fence = redis.call('GET', prefix .. 'fence') or '0'
 local epoch = redis.call('GET', prefix .. 'epoch')
--- Nothing can be stored, so there is nothing to wait for.
-if not epoch then return {'no epoch', false, fence, 1} end
-local state = 'missing'
-if stored then
+local function judge(stored)
+    if not epoch then return 'no epoch' end
+    if not stored then return 'missing' end
     local line = string.sub(stored, 1, string.find(stored, '\\n', 1, true) - 1)
     local words = {}
     for word in string.gmatch(line, '%S+') do words[#words + 1] = word end
-    if words[1] ~= epoch then
-        state = 'epoch'
-    else
-        state = 'fresh'
-        local position = tonumber(words[2])
-        if #words > 3 then
-            local keys = {}
-            for i = 4, #words do keys[#keys + 1] = prefix .. 'v:' .. words[i] end
-            local versions = redis.call('MGET', unpack(keys))
-            for i, version in ipairs(versions) do
-                if version and tonumber(version) >= position then
-                    state = 'changed ' .. words[i + 3]
-                    break
-                end
-            end
+    if words[1] ~= epoch then return 'epoch' end
+    local position = tonumber(words[2])
+    if #words > 3 then
+        local keys = {}
+        for i = 4, #words do keys[#keys + 1] = prefix .. 'v:' .. words[i] end
+        for i, version in ipairs(redis.call('MGET', unpack(keys))) do
+            if version and tonumber(version) >= position then return 'changed ' .. words[i + 3] end
         end
-        if state == 'fresh' and tonumber(ARGV[4]) >= tonumber(words[3]) then state = 'expired' end
     end
+    if tonumber(ARGV[2]) >= tonumber(words[3]) then return 'expired' end
+    return 'fresh'
 end
-if state == 'fresh' then return {state, stored, fence, 0} end
-local lease = redis.call('SET', KEYS[1] .. ':lease', ARGV[2], 'NX', 'PX', ARGV[3]) and 1 or 0
-if state ~= 'expired' then stored = false end
-return {state, stored, fence, lease}
+local function fresh_from(first)
+    local found = {}
+    for i = first, #KEYS do
+        local stored = redis.call('GET', KEYS[i])
+        found[#found + 1] = judge(stored) == 'fresh' and stored
+    end
+    return found
+end
 """
+
+# KEYS: a page's shell, its holes…. ARGV: prefix, now, token, lease ms. Answers {state, shell, fence, lease, {holes}}.
+LOOK_UP = (
+    JUDGE
+    + """
+local stored = redis.call('GET', KEYS[1])
+local state = judge(stored)
+local lease = 0
+-- Without an epoch nothing can be stored, so there is nothing to wait for.
+if state == 'no epoch' then lease = 1
+elseif state ~= 'fresh' and redis.call('SET', KEYS[1] .. ':lease', ARGV[3], 'NX', 'PX', ARGV[4]) then lease = 1 end
+if state ~= 'fresh' and state ~= 'expired' then stored = false end
+return {state, stored, fence, lease, fresh_from(2)}
+"""
+)
+
+# KEYS: holes…. ARGV: prefix, now. Answers {fence, {holes}}.
+LOOK_UP_HOLES = JUDGE + "return {fence, fresh_from(1)}"
 
 # KEYS[1]: shell. ARGV: prefix, token, position, expiry, packed, kept ms, tags… Answers 1 if it is valid still.
 STORE = """
@@ -97,12 +110,16 @@ if not fence or tonumber(fence) < position then redis.call('SET', prefix .. 'fen
 
 
 class Found(NamedTuple):
-    """`state`: fresh, expired (good to serve), missing, epoch, no epoch, `changed <tag>`. `lease`: ours to build it."""
+    """`state`: fresh, expired (good to serve), missing, epoch, no epoch, `changed <tag>`. `lease`: ours to build it.
+
+    `holes`: what was asked for of them, each only if it is fresh.
+    """
 
     state: str
     packed: bytes | None
     fence: int
     lease: bool
+    holes: Sequence[bytes | None] = ()
 
 
 def prefix() -> str:
@@ -122,10 +139,20 @@ def run(script: str, keys: list[str], *args):
 _shas: dict[str, str] = {}
 
 
-def look_up(key: str, token: str, now: float) -> Found:
-    state, stored, fence, lease = run(LOOK_UP, [shell_key(key)], token, LEASE_MS, now)
-    packed = stored.partition(b"\n")[2] if stored else None
-    return Found(state.decode(), packed, int(fence), bool(lease))
+def look_up(key: str, token: str, now: float, holes: Sequence[str] = ()) -> Found:
+    keys = [shell_key(one) for one in (key, *holes)]
+    state, stored, fence, lease, filled = run(LOOK_UP, keys, now, token, LEASE_MS)
+    return Found(state.decode(), packed(stored), int(fence), bool(lease), [packed(one) for one in filled])
+
+
+def look_up_holes(keys: Sequence[str], now: float) -> Found:
+    fence, filled = run(LOOK_UP_HOLES, [shell_key(key) for key in keys], now)
+    return Found("", None, int(fence), False, [packed(one) for one in filled])
+
+
+def packed(stored: bytes | None) -> bytes | None:
+    """Without the line that the scripts read."""
+    return stored.partition(b"\n")[2] if stored else None
 
 
 def store(key: str, token: str, shell: Shell) -> bool:
