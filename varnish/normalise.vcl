@@ -18,6 +18,8 @@ sub normalise_path {
     # "http://host/path" as a request target, and a fragment that should have stayed in the browser
     set req.url = regsub(req.url, "^https?://[^/]+", "");
     set req.url = regsub(req.url, "#.*$", "");
+    # an app host's nginx takes many slashes for one; what follows `?` is left alone
+    set req.url = regsuball(req.url, "\?.*(*SKIP)(*FAIL)|/{2,}", "/");
     if (req.url !~ "^/") {
         return (synth(400));
     }
