@@ -109,21 +109,6 @@ def test_a_sale_begins_and_ends_by_itself(stack, product):
         stack.psql(f"UPDATE catalog_price SET sale_amount = NULL, sale_from = NULL, sale_until = NULL {its_own}")
 
 
-ODD = ["{{ 7|add:7 }}", "{% load x %}", '<esi:include src="/account/"/>', "<!--esi <b>x</b> -->"]
-
-
-@pytest.mark.parametrize("text", ODD)
-def test_what_an_editor_types_is_text(stack, product, text):
-    number, path, _ = product
-    stack.psql(f"UPDATE catalog_product SET title = 'Odd {text}' WHERE id = {number}")
-    time.sleep(FRESH_SECONDS)
-    shown = text.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    for way in ("lb", "app1"):
-        answer = stack.get(path, layer=way)
-        assert answer.status_code == 200
-        assert f"Odd {shown}" in answer.text
-
-
 def test_nothing_of_the_inside_goes_out(stack):
     for path in pages(stack):
         headers = stack.get(path).headers
