@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth import login, logout, views
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import RedirectURLMixin
+from django.db import transaction
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
@@ -55,7 +56,8 @@ class LoginView(Onward, views.LoginView):
 @require_POST
 def log_out(request):
     """Anyone. Ends this session; the cart stays with the customer. Needs no token: its button may stand on any page."""
-    logout(request)
+    with transaction.atomic():  # what is noted for the caches (surrogate_keys.py) and the session's end are one
+        logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
 

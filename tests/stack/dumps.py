@@ -11,16 +11,16 @@ import requests
 
 from shop.caching.serialise import Unreadable, loads
 
-# Each is one visitor's, and found by their secret alone.
-OWN_KEYS = ("sessions:", "ratelimit:")
+# Sessions, rates, filled holes: each is one visitor's, and found by their secret alone.
+OWN_KEY = re.compile(rb"sessions:|ratelimit:|pages:[^:]*:s:[^:]*:hole:")
 
 
 def in_redis(stack) -> Iterator[tuple[str, bytes]]:
-    """Where, and what: everything in all databases but sessions and rates."""
+    """Where, and what: everything in all databases but what is one visitor's own."""
     for number in (0, 1):
         store = redis.Redis(port=stack.port["redis"], db=number)
         for key in store.scan_iter(count=1000):
-            if not key.decode(errors="replace").startswith(OWN_KEYS):
+            if not OWN_KEY.match(key):
                 value = store.get(key) if store.type(key) == b"string" else store.dump(key)
                 yield f"redis {key!r}", key + b"\n" + readable(value or b"")
 
