@@ -55,15 +55,15 @@ class RunningStack:
 
     @cached_property
     def variant(self) -> str:
-        return re.search(r'name="variant"[^>]*value="(\d+)"', self.get(self.product_path).text)[1]
+        return re.search(r'name="variant"[^>]*value="(\d+)"', self.get(self.product_path).text)[1]  # type: ignore[index]
 
     @cached_property
     def product_path(self) -> str:
-        return re.search(r'href="(/p/[^"?#]+)"', self.get("/").text)[1]
+        return re.search(r'href="(/p/[^"?#]+)"', self.get("/").text)[1]  # type: ignore[index]
 
     @cached_property
     def category_path(self) -> str:
-        return re.search(r'href="(/c/[^"?#]+)"', self.get("/").text)[1]
+        return re.search(r'href="(/c/[^"?#]+)"', self.get("/").text)[1]  # type: ignore[index]
 
     # --- what an operator or a fault does ---
 
