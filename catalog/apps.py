@@ -11,6 +11,7 @@ class CatalogConfig(AppConfig):
     verbose_name = _("catalogue")
 
     def ready(self):
+        from catalog import hot_pages  # noqa: F401, PLC0415  registers itself
         from catalog.tasks import refresh_due_products  # noqa: PLC0415  models are there only now
 
         when_due(refresh_due_products)

@@ -181,6 +181,12 @@ CACHES = {
     | {"KEY_PREFIX": "sessions", "OPTIONS": REDIS_CACHE["OPTIONS"] | {"DROP_AFTER_OUTAGE": True}},  # type: ignore[operator]
 }
 VARNISH_NODES = several("VARNISH_NODES")  # host:port of each node that is told of changes
+REFRESH_PAGES = whole_number("REFRESH_PAGES", 50)  # most that the relay asks for after a purge; 0: visitors meet misses
+# A CDN in front (docs/operations/cdn.md): which, its service or zone, a token that may purge there.
+CDN = environment.one_of("CDN", "none", ("none", "fastly", "cloudflare"))
+CDN_ID = text("CDN_ID", None if CDN != "none" else "")
+CDN_TOKEN = text("CDN_TOKEN", None if CDN != "none" else "")
+CDN_API = text("CDN_API", "")  # its address, if it is not the vendor's own
 EDGE_FILLS_HOLES = switch("EDGE_FILLS_HOLES", True)  # off: Django fills them also behind Varnish
 SEAL_RAISES = False  # a personal byte in a shared page: an error page; here that page is served uncached, and reported
 SESSION_ENGINE = "shop.sessions"

@@ -10,11 +10,14 @@ sub mark_answer {
     }
 }
 
+# What names a CDN is for the CDN (shop/caching/downstream.py); it takes its keys out itself.
 sub hide_internal_headers {
     unset resp.http.X-Varnish;
     unset resp.http.Via;
     unset resp.http.xkey;
-    unset resp.http.Surrogate-Key;
+    if (!resp.http.CDN-Cache-Control) {
+        unset resp.http.Surrogate-Key;
+    }
     unset resp.http.Surrogate-Control;
     unset resp.http.X-Stale-While-Revalidate;
     unset resp.http.X-App-Gone;

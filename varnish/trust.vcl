@@ -10,8 +10,12 @@ sub trust_the_load_balancer_only {
             set req.http.X-Forwarded-Proto = "http";
         }
     } else {
+        # Who may purge may ask for the page that visitors get by https, too (under the same conditions: purges.vcl).
+        if (client.ip !~ purgers || req.http.X-Real-IP || req.http.X-Forwarded-For != "" + client.ip ||
+            req.http.X-Forwarded-Proto != "https") {
+            set req.http.X-Forwarded-Proto = "http";
+        }
         set req.http.X-Forwarded-For = client.ip;
-        set req.http.X-Forwarded-Proto = "http";
     }
     unset req.http.X-Real-IP;
     unset req.http.X-Forwarded-Host;

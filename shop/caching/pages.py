@@ -25,6 +25,7 @@ from django.views import View
 from django_statsd.clients import statsd
 
 from shop.caching import holes, versions
+from shop.caching.downstream import shared_headers
 from shop.caching.hole_store import Fillings
 from shop.caching.jitter import lifetime
 from shop.caching.policy import Shared
@@ -159,7 +160,8 @@ class TwoPassView(View):
             if not fillings:
                 response["Surrogate-Control"] = f'content="ESI/1.0", max-age={left}'
         else:
-            response["Cache-Control"] = f"public, max-age=0, s-maxage={left}"
+            for name, value in shared_headers(shell.tags, left).items():
+                response[name] = value
         if shell.tags:
             response["xkey"] = shell.tags
         return response

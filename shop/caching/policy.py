@@ -10,6 +10,10 @@ An answer without any of them is `private, no-store`.
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.cache import has_vary_header
+
+from shop.caching.downstream import FOR_A_CDN, FOR_VARNISH
+
 
 @dataclass(frozen=True)
 class Private:
@@ -60,8 +64,11 @@ def apply_policy(request, response) -> None:
     """Writes Cache-Control where the view did not; an answer that sets a cookie is never anybody else's."""
     match = request.resolver_match
     policy: Any = policy_of(match.func) if match else None
+    if response.cookies or has_vary_header(response, "Cookie"):
+        for header in FOR_A_CDN:
+            response.headers.pop(header, None)
     if response.cookies:
-        for header in ("Surrogate-Control", "xkey"):
+        for header in FOR_VARNISH:
             response.headers.pop(header, None)
         response["Cache-Control"] = "private, no-store"
     elif not response.has_header("Cache-Control"):

@@ -1,8 +1,8 @@
 """Drains the outbox. One process; a second one repeats work and does no harm.
 
 For each batch of committed rows: the tags' versions rise in Redis to the position of the log now (at or past the
-commits), every Varnish node drops what carries the tags, and when all have confirmed the rows go. Killed at any
-instruction, it begins again with the rows that are still there.
+commits); then every Varnish node (and a CDN) is told to drop what carries the tags, each by a thread of its own; and
+when all have confirmed the rows go. Killed at any instruction, it begins again with the rows that are still there.
 
 A page may be under way to Varnish while it is purged: each purge is repeated, soon for the many that render quickly,
 and once more when the slowest must be done.
@@ -11,6 +11,7 @@ and once more when the slowest must be done.
 import heapq
 import logging
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 from django.db import DatabaseError, InterfaceError, connection
@@ -18,8 +19,10 @@ from django_statsd.clients import statsd
 
 from shop.caching import versions
 from shop.caching.redis import CacheAway
+from shop.caching.tags import with_parents
 from shop.db.visit import current_position
-from shop.outbox import due, varnish
+from shop.outbox import cdn, due, varnish
+from shop.outbox.teller import Teller
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +30,7 @@ FASTEST_SECONDS, SLOWEST_SECONDS = 0.005, 0.05  # between two looks; slower whil
 BATCH_ROWS = 1000
 DUE_SECONDS = 0.2
 REBOUND_SECONDS = (0.3, 16.0)  # the second is past uWSGI's harakiri
-AGAIN_SECONDS = 0.2  # between two tries with a node that does not answer
+AGAIN_SECONDS = 0.2  # between two tries with a database or a Redis that does not answer
 EPOCH_SECONDS = 1.0
 
 TAKE = """
@@ -37,10 +40,15 @@ WHERE NOT id = ANY (%s) ORDER BY id LIMIT %s
 
 
 class Relay:
-    def __init__(self):
-        self.nodes = varnish.nodes()
-        self.held: dict[int, set[str]] = {}  # row → Varnish nodes (and "redis") that have not confirmed it
-        self.backlog: dict[str, dict[str, None]] = {}  # who → tags it has still to hear
+    """`told(address, position, tags)` is called when a Varnish node has dropped what carries the tags."""
+
+    def __init__(self, told: Callable[[str, int, list[str]], object] = lambda address, position, tags: None):
+        self.tellers = [
+            *(Teller(node, lambda address, tags: told(address, self.reached, tags)) for node in varnish.nodes()),
+            *(Teller(target) for target in cdn.targets()),
+        ]
+        self.held: dict[int, set[str]] = {}  # row → who (addresses, and "redis") has not confirmed it
+        self.unraised: dict[str, None] = {}  # tags whose versions Redis has still to raise
         self.rebounds: list[tuple[float, list[str]]] = []
         self.position = current_position
         self.reached = 0
@@ -70,14 +78,14 @@ class Relay:
             for hook in due.hooks:
                 hook()
         taken = self.take()
-        if self.backlog and now >= self._again_at:
+        if self.unraised and now >= self._again_at:
             self._again_at = now + AGAIN_SECONDS
-            for who, tags in list(self.backlog.items()):
-                self.tell(who, list(tags))
+            if raised := self.raise_versions([]):
+                self.tell(raised)  # Varnish may have stored meanwhile what Redis took for valid
         while self.rebounds and self.rebounds[0][0] <= now:
             _at, again = heapq.heappop(self.rebounds)
-            for node in self.nodes:
-                node.purge(again)
+            for teller in self.tellers:
+                teller.tell(again)
         self.forget_confirmed()
         return taken
 
@@ -89,42 +97,43 @@ class Relay:
             if not rows:
                 return False
         self.reached = self.position()  # asked after the rows were seen: at or past their commits
-        tags = list(dict.fromkeys(tag for _id, tags, _age in rows for tag in tags))
-        waiting = {who for who in ("redis", *(node.address for node in self.nodes)) if not self.tell(who, tags)}
+        tags = with_parents(tag for _id, tags, _age in rows for tag in tags)
+        raised = self.raise_versions(tags)
+        waiting = {teller.address for teller in self.tellers} | (set() if raised else {"redis"})
         for row, _tags, _age in rows:
             self.held[row] = set(waiting)
-        now = time.monotonic()
-        for seconds in REBOUND_SECONDS:
-            heapq.heappush(self.rebounds, (now + seconds, tags))
+        self.tell(raised or tags, [row for row, _tags, _age in rows])
         statsd.timing("outbox.age", max(age for _id, _tags, age in rows) * 1000)
         statsd.incr("outbox.tags", len(tags))
         return True
 
-    def tell(self, who: str, tags: list[str]) -> bool:
-        """True when `who` has confirmed, these and what it had missed; else the tags stay in its backlog."""
-        tags = list(dict.fromkeys([*self.backlog.get(who, ()), *tags]))
-        if who == "redis":
-            confirmed = self.raise_versions(tags)
-        else:
-            confirmed = next(node for node in self.nodes if node.address == who).purge(tags)
-        if confirmed:
-            self.backlog.pop(who, None)
-            for waiting in self.held.values():
-                waiting.discard(who)
-        else:
-            if who not in self.backlog:
-                logger.warning("outbox: %s does not confirm; its purges wait", who)
-            self.backlog.setdefault(who, {}).update(dict.fromkeys(tags))
-        return confirmed
+    def tell(self, tags: list[str], rows: list[int] | None = None) -> None:
+        """All but Redis, now and again for what is under way."""
+        for teller in self.tellers:
+            teller.tell(tags, rows or ())
+        now = time.monotonic()
+        for seconds in REBOUND_SECONDS:
+            heapq.heappush(self.rebounds, (now + seconds, tags))
 
-    def raise_versions(self, tags: list[str]) -> bool:
+    def raise_versions(self, tags: list[str]) -> list[str]:
+        """These, and those that Redis has missed before. The tags that rose: all, or none while it is away."""
+        wanted = [*self.unraised, *tags]
         try:
-            versions.raise_versions(self.reached, tags)
+            versions.raise_versions(self.reached, wanted)
         except CacheAway:
-            return False
-        return True
+            if not self.unraised:
+                logger.warning("outbox: redis does not confirm; its versions wait")
+            self.unraised.update(dict.fromkeys(tags))
+            return []
+        self.unraised.clear()
+        for waiting in self.held.values():
+            waiting.discard("redis")
+        return wanted
 
     def forget_confirmed(self) -> None:
+        for teller in self.tellers:
+            for row in teller.confirmed():
+                self.held[row].discard(teller.address)
         done = [row for row, waiting in self.held.items() if not waiting]
         if done:
             with connection.cursor() as cursor:

@@ -1,18 +1,22 @@
 """One Varnish node: soft purges by surrogate key, over one kept connection."""
 
 import http.client
-import re
 
 from django.conf import settings
 
+from shop.caching.tags import PERSONAL
+
 TIMEOUT_SECONDS = 1.0
-PERSONAL = re.compile(r"[uk]\d+")  # a customer's, a cart's
 MAX_HEADER_BYTES = 6000  # Varnish takes 16 kB a header line here (http_req_hdr_len)
 
 
 class VarnishNode:
+    most_tags = 1000  # a few requests; between two nodes' threads nothing waits longer
+    again_seconds = 0.2
+
     def __init__(self, address: str):
         self.address = address
+        self.trouble = ""
         self._connection = http.client.HTTPConnection(address, timeout=TIMEOUT_SECONDS)
 
     def purge(self, tags: list[str]) -> bool:
@@ -37,9 +41,11 @@ class VarnishNode:
                 self._connection.request("PURGE", path, headers=headers | {"Host": settings.SITE_NETLOC})
                 answer = self._connection.getresponse()
                 answer.read()
+                self.trouble = f"HTTP {answer.status}"
                 return answer.status == 200
-            except (OSError, http.client.HTTPException):
+            except (OSError, http.client.HTTPException) as error:
                 self._connection.close()
+                self.trouble = type(error).__name__
                 if fresh:
                     return False
         return False
