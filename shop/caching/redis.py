@@ -17,6 +17,7 @@ from redis.exceptions import (
     OutOfMemoryError,
     ReadOnlyError,
     RedisError,
+    ResponseError,
     TimeoutError,
 )
 
@@ -52,6 +53,30 @@ class Guarded(Redis):
     def execute_command(self, *args, **options):
         with guard(self.server):
             return super().execute_command(*args, **options)
+
+    def ask(self, *commands: tuple) -> list:
+        """The answers to all of them, sent at once. A pipeline does it, too, at thrice the client's CPU."""
+        with guard(self.server):
+            connection = self.connection_pool.get_connection()
+            try:
+                connection.send_packed_command(connection.pack_commands(commands))
+                answers = [self._answer(connection) for _ in commands]
+            except BaseException:
+                connection.disconnect()  # what is still to come must not answer the next question
+                raise
+            finally:
+                self.connection_pool.release(connection)
+            for answer in answers:
+                if isinstance(answer, Exception):
+                    raise answer
+            return answers
+
+    @staticmethod
+    def _answer(connection):
+        try:
+            return connection.read_response()
+        except ResponseError as error:
+            return error
 
     def pipeline(self, transaction=True, shard_hint=None):
         pipeline = GuardedPipeline(self.connection_pool, self.response_callbacks, transaction, shard_hint)

@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass, field
 
 ESI_LIKE = re.compile(rb"<(?=/?esi:|!--esi)", re.IGNORECASE)
-FORMAT = "2"  # raised when the layout below changes: older shells are misses
+FORMAT = "3"  # raised when the layout below changes: older shells are misses
 
 
 @dataclass

@@ -22,15 +22,16 @@ from shop.caching.shell import FORMAT, Shell
 STALE_SECONDS = 60  # an expired page is still served while one visitor's request renews it
 LEASE_MS = 5000  # longer than a first pass takes, short enough to wait for when its holder dies
 
-# ARGV: prefix, now.
+# What is stored is two keys: a line for the scripts to judge by, and the bytes themselves, which go past Lua (it would
+# copy them, which costs more than all the rest). ARGV: prefix, now.
 JUDGE = """
 local prefix = ARGV[1]
 local fence = redis.call('GET', prefix .. 'fence') or '0'
 local epoch = redis.call('GET', prefix .. 'epoch')
-local function judge(stored)
+local function judge(key)
     if not epoch then return 'no epoch' end
-    if not stored then return 'missing' end
-    local line = string.sub(stored, 1, string.find(stored, '\\n', 1, true) - 1)
+    local line = redis.call('GET', key)
+    if not line or redis.call('EXISTS', key .. ':bytes') == 0 then return 'missing' end
     local words = {}
     for word in string.gmatch(line, '%S+') do words[#words + 1] = word end
     if words[1] ~= epoch then return 'epoch' end
@@ -45,35 +46,30 @@ local function judge(stored)
     if tonumber(ARGV[2]) >= tonumber(words[3]) then return 'expired' end
     return 'fresh'
 end
-local function fresh_from(first)
-    local found = {}
-    for i = first, #KEYS do
-        local stored = redis.call('GET', KEYS[i])
-        found[#found + 1] = judge(stored) == 'fresh' and stored
-    end
-    return found
+local function judge_all()
+    local states = {}
+    for i = 1, #KEYS do states[#states + 1] = judge(KEYS[i]) end
+    return states
 end
 """
 
-# KEYS: a page's shell, its holes…. ARGV: prefix, now, token, lease ms. Answers {state, shell, fence, lease, {holes}}.
+# KEYS: a page's line, its holes'…. ARGV: prefix, now, token, lease ms. Answers {fence, {states}, lease}.
 LOOK_UP = (
     JUDGE
     + """
-local stored = redis.call('GET', KEYS[1])
-local state = judge(stored)
+local states = judge_all()
 local lease = 0
 -- Without an epoch nothing can be stored, so there is nothing to wait for.
-if state == 'no epoch' then lease = 1
-elseif state ~= 'fresh' and redis.call('SET', KEYS[1] .. ':lease', ARGV[3], 'NX', 'PX', ARGV[4]) then lease = 1 end
-if state ~= 'fresh' and state ~= 'expired' then stored = false end
-return {state, stored, fence, lease, fresh_from(2)}
+if states[1] == 'no epoch' then lease = 1
+elseif states[1] ~= 'fresh' and redis.call('SET', KEYS[1] .. ':lease', ARGV[3], 'NX', 'PX', ARGV[4]) then lease = 1 end
+return {fence, states, lease}
 """
 )
 
-# KEYS: holes…. ARGV: prefix, now. Answers {fence, {holes}}.
-LOOK_UP_HOLES = JUDGE + "return {fence, fresh_from(1)}"
+# KEYS: holes' lines. ARGV: prefix, now. Answers {fence, {states}}.
+LOOK_UP_HOLES = JUDGE + "return {fence, judge_all()}"
 
-# KEYS[1]: shell. ARGV: prefix, token, position, expiry, packed, kept ms, tags… Answers 1 if it is valid still.
+# KEYS[1]: the line. ARGV: prefix, token, position, expiry, packed, kept ms, tags… Answers 1 if it is valid still.
 STORE = """
 local prefix = ARGV[1]
 local epoch = redis.call('GET', prefix .. 'epoch')
@@ -86,7 +82,8 @@ for i = 7, #ARGV do
 end
 if valid == 1 then
     local line = epoch .. ' ' .. ARGV[3] .. ' ' .. ARGV[4] .. ' ' .. table.concat(tags, ' ')
-    redis.call('SET', KEYS[1], line .. '\\n' .. ARGV[5], 'PX', ARGV[6])
+    redis.call('SET', KEYS[1], line, 'PX', ARGV[6])
+    redis.call('SET', KEYS[1] .. ':bytes', ARGV[5], 'PX', ARGV[6])
 end
 if redis.call('GET', KEYS[1] .. ':lease') == ARGV[2] then redis.call('DEL', KEYS[1] .. ':lease') end
 return valid
@@ -128,12 +125,18 @@ def prefix() -> str:
 
 def run(script: str, keys: list[str], *args):
     """One round trip; CacheAway when Redis is ill. The first argument of every script is the prefix."""
-    redis = client()
+    return run_and_get(script, keys, [], *args)[0]
+
+
+def run_and_get(script: str, keys: list[str], values: list[str], *args) -> list:
+    """The script's answer, then these values, all in one round trip."""
     sha = _shas.setdefault(script, hashlib.sha1(script.encode(), usedforsecurity=False).hexdigest())
+    words = (len(keys), *keys, prefix(), *args)
+    gets = [("GET", value) for value in values]
     try:
-        return redis.evalsha(sha, len(keys), *keys, prefix(), *args)
+        return client().ask(("EVALSHA", sha, *words), *gets)
     except NoScriptError:
-        return redis.eval(script, len(keys), *keys, prefix(), *args)
+        return client().ask(("EVAL", script, *words), *gets)
 
 
 _shas: dict[str, str] = {}
@@ -141,18 +144,20 @@ _shas: dict[str, str] = {}
 
 def look_up(key: str, token: str, now: float, holes: Sequence[str] = ()) -> Found:
     keys = [shell_key(one) for one in (key, *holes)]
-    state, stored, fence, lease, filled = run(LOOK_UP, keys, now, token, LEASE_MS)
-    return Found(state.decode(), packed(stored), int(fence), bool(lease), [packed(one) for one in filled])
+    (fence, states, lease), *stored = run_and_get(LOOK_UP, keys, [f"{one}:bytes" for one in keys], now, token, LEASE_MS)
+    state = states[0].decode()
+    packed = stored[0] if state in ("fresh", "expired") else None
+    return Found(state, packed, int(fence), bool(lease), fresh(states[1:], stored[1:]))
 
 
-def look_up_holes(keys: Sequence[str], now: float) -> Found:
-    fence, filled = run(LOOK_UP_HOLES, [shell_key(key) for key in keys], now)
-    return Found("", None, int(fence), False, [packed(one) for one in filled])
+def look_up_holes(holes: Sequence[str], now: float) -> Found:
+    keys = [shell_key(hole) for hole in holes]
+    (fence, states), *stored = run_and_get(LOOK_UP_HOLES, keys, [f"{one}:bytes" for one in keys], now)
+    return Found("", None, int(fence), False, fresh(states, stored))
 
 
-def packed(stored: bytes | None) -> bytes | None:
-    """Without the line that the scripts read."""
-    return stored.partition(b"\n")[2] if stored else None
+def fresh(states: Sequence[bytes], stored: Sequence[bytes | None]) -> list[bytes | None]:
+    return [packed if state == b"fresh" else None for state, packed in zip(states, stored, strict=True)]
 
 
 def store(key: str, token: str, shell: Shell) -> bool:

@@ -32,11 +32,10 @@ def shown(client) -> str:
 
 def test_her_next_page_asks_neither_session_nor_database(hers, django_assert_num_queries, monkeypatch):
     monkeypatch.setattr(settings, "SESSION_ENGINE", "nowhere")
-    asked = []
-    execute = versions.client().__class__.execute_command
-    monkeypatch.setattr(
-        versions.client().__class__, "execute_command", lambda *words, **more: asked.append(words[1]) or execute(*words)
-    )
+    redis, asked = type(versions.client()), []
+    ask, one_by_one = redis.ask, redis.execute_command
+    monkeypatch.setattr(redis, "ask", lambda self, *commands: asked.append(commands[0][0]) or ask(self, *commands))
+    monkeypatch.setattr(redis, "execute_command", lambda self, *words: asked.append(words) or one_by_one(self, *words))
     with django_assert_num_queries(0):
         assert "Vera" in shown(hers)
     assert asked == ["EVALSHA"]

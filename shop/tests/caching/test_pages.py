@@ -143,11 +143,17 @@ def test_without_redis_each_is_made_and_kept_for_a_second(client, monkeypatch):
     assert client.get("/made/a/").content == b"a 2"
 
 
+def test_half_of_it_evicted_is_a_miss(client):
+    client.get("/made/a/")
+    versions.client().delete(versions.shell_key(versions.key_of("page", "en-USD", "/made/a/")) + ":bytes")
+    assert client.get("/made/a/").content == b"a 2"
+    assert client.get("/made/a/").content == b"a 2"
+
+
 def test_garbage_in_the_cache_is_a_miss(client):
     client.get("/made/a/")
     key = versions.shell_key(versions.key_of("page", "en-USD", "/made/a/"))
-    line = versions.client().get(key).partition(b"\n")[0]
-    versions.client().set(key, line + b"\n\x80\x04rubbish", px=60_000)
+    versions.client().set(f"{key}:bytes", b"\x80\x04rubbish", px=60_000)
     assert client.get("/made/a/").content == b"a 2"
     versions.client().set(key, b"no line at all", px=60_000)
     assert client.get("/made/a/").status_code == 200
