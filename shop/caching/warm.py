@@ -6,8 +6,11 @@ Apps name their pages: `@names_pages` above a function `(limit, tags) -> paths`,
 
 import http.client
 import threading
+import time
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from statistics import median
 from time import perf_counter
 from typing import NamedTuple
@@ -18,6 +21,7 @@ from django.utils import translation
 NamesPages = Callable[[int, Collection[str] | None], list[str]]
 TIMEOUT_SECONDS = 25.0  # past Varnish's own
 LONGEST_PAUSE_SECONDS = 5.0
+AT_ONCE = 1000  # handed to the threads; a million would only wait in memory
 
 _named: list[NamesPages] = []
 
@@ -102,3 +106,22 @@ class Pace:
             now = median(self._latest)
             self.best = min(now, self.best or now)
             self.pause = min(max(now / self.best - self.TIMES, 0) * now, LONGEST_PAUSE_SECONDS)
+
+
+def ask_for(paths: list[str], addresses: list[str], concurrency: int) -> Iterator[tuple[str, str, Answer]]:
+    """Yields address, path and answer of every page at every address, hottest first, `concurrency` at once."""
+    pace, own = Pace(), threading.local()
+
+    def ask(address: str, path: str) -> tuple[str, str, Answer]:
+        askers = own.__dict__.setdefault("askers", {})
+        asker = askers.get(address) or askers.setdefault(address, Asker(address))
+        answer = asker.ask(path)
+        if answer.cache != "hit":
+            pace.note(answer.seconds)
+            time.sleep(pace.pause)
+        return address, path, answer
+
+    todo = ((address, path) for path in paths for address in addresses)
+    with ThreadPoolExecutor(concurrency, "warms") as pool:
+        while some := list(islice(todo, AT_ONCE)):
+            yield from pool.map(lambda both: ask(*both), some)
