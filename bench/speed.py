@@ -31,6 +31,12 @@ from tests.app_host import AppHost  # noqa: E402
 BROWSER = {"Accept-Encoding": "gzip"}
 
 
+def found(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    assert match, f"no {pattern} in {text[:200]}"
+    return match[1]
+
+
 @dataclass
 class Line:
     """One thing to ask for, and how many a second it gave in each round."""
@@ -49,8 +55,8 @@ class Line:
         before = cpu.seconds_used(state.directory)
         said = subprocess.check_output(words, text=True)
         assert "Non-2xx" not in said, said
-        requests_made = int(re.search(r"(\d+) requests in", said)[1])
-        self.rates.append(float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]))
+        requests_made = int(found(r"(\d+) requests in", said))
+        self.rates.append(float(found(r"Requests/sec:\s+([\d.]+)", said)))
         self.costs.append(1e6 * (cpu.seconds_used(state.directory) - before) / requests_made)
 
 
@@ -77,7 +83,7 @@ def main():
 
 def product_and_category(url: str) -> dict[str, str]:
     home = requests.get(url, headers=BROWSER, timeout=10).text
-    return {kind: re.search(rf'href="(/{kind[0]}/[^"?#]+)"', home)[1] for kind in ("product", "category")}
+    return {kind: found(rf'href="(/{kind[0]}/[^"?#]+)"', home) for kind in ("product", "category")}
 
 
 def at_varnish(state, url: str, paths: dict[str, str]) -> list[Line]:
@@ -160,10 +166,10 @@ def cold_and_warm(state, url: str, rounds: int) -> None:
 
 def listed(url: str) -> list[str]:
     """Category pages: a list of cards each."""
-    found: set[str] = set()
+    pages: set[str] = set()
     for path in re.findall(r'href="(/c/[^"?#]+)"', requests.get(url, timeout=10).text):
-        found |= {path, *re.findall(r'href="(/c/[^"?#]+)"', requests.get(url + path, timeout=10).text)}
-    return sorted(found)
+        pages |= {path, *re.findall(r'href="(/c/[^"?#]+)"', requests.get(url + path, timeout=10).text)}
+    return sorted(pages)
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ MIDDLEWARE = [
     "shop.middleware.cache_policy.CachePolicyMiddleware",
     "shop.middleware.database.DatabaseMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "shop.middleware.content_security.ContentSecurityMiddleware",
     "shop.middleware.clean_input.CleanInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "shop.middleware.language.LanguageMiddleware",

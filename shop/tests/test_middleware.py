@@ -3,6 +3,9 @@
 import re
 
 import pytest
+from csp.constants import NONCE
+from csp.decorators import csp_exempt, csp_update
+from csp.utils import build_policy
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -10,6 +13,7 @@ from django.urls import ResolverMatch
 
 from shop.caching.policy import PRIVATE, apply_policy, public
 from shop.middleware.clean_input import is_clean
+from shop.middleware.content_security import ContentSecurityMiddleware
 from shop.middleware.same_origin import SameOriginMiddleware, same_origin
 from shop.wsgi import application
 
@@ -65,6 +69,25 @@ def test_no_header_says_how_the_query_is_read(monkeypatch, charset):
     for kind in ("text/plain; Charset=", "text/plain; charset*=utf-8''"):
         environ = RequestFactory().get("/search/?q=caf%C3%A9").environ | {"CONTENT_TYPE": kind + charset}
         assert application(environ, None) == "café"
+
+
+class TestContentSecurity:
+    def answer(self, view) -> str:
+        answer = ContentSecurityMiddleware(view)(RequestFactory().get("/"))
+        return answer.headers.get("Content-Security-Policy", "")
+
+    def test_what_the_settings_say_in_one_order(self):
+        directives = self.answer(lambda request: HttpResponse()).split("; ")
+        assert directives == sorted(build_policy().split("; "))
+        assert "default-src 'self'" in directives
+
+    def test_a_view_may_have_its_own(self):
+        view = csp_update({"img-src": ["example.com"]})(lambda request: HttpResponse())
+        assert "img-src 'self' data: example.com" in self.answer(view)
+        assert self.answer(csp_exempt()(lambda request: HttpResponse())) == ""
+        assert "'nonce-" in self.answer(
+            csp_update({"script-src": [NONCE]})(lambda request: HttpResponse(str(request.csp_nonce)))
+        )
 
 
 class TestPolicy:
