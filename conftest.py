@@ -25,11 +25,11 @@ def primary_guard(request, monkeypatch):
 
 @pytest.fixture(autouse=True)
 def fresh_pages(monkeypatch):
-    """The page cache has keys of this test's own: what an earlier test has stored is of another database."""
-    prefix = f"pages-{uuid.uuid4().hex[:8]}:"
-    monkeypatch.setattr("shop.caching.versions.prefix", lambda: prefix)
+    """The page cache has keys and an epoch of this test's own: what an earlier one stored is of another database."""
+    epoch = uuid.uuid4().hex[:8]
+    monkeypatch.setattr("shop.caching.versions.prefix", lambda: f"pages-{epoch}:")
     with suppress(CacheAway):
-        versions.run(versions.EPOCH, [], "tests", "tests", 0)
+        versions.run(versions.EPOCH, [], "tests", epoch, 0)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.core.signals import request_started
 from django.utils.safestring import SafeString, mark_safe
@@ -26,6 +27,7 @@ from shop.caching.jitter import lifetime
 LEASE_SECONDS = 10  # a holder that died is waited for no longer than WAIT_SECONDS by each, and replaced after this
 WAIT_SECONDS = 1.0
 LOOK_EVERY_SECONDS = 0.02
+T = TypeVar("T")
 
 
 @dataclass
@@ -93,7 +95,7 @@ def leased_fragment(wanted: Wanted, ttl: str) -> SafeString:
     """As fragments() for one that is dear to make: one process makes it, the others wait, but not for ever."""
     try:
         key = safe(memcached.stem("fragments") + wanted.name)
-        text = _found_or_leased(memcached.client(), key)
+        text = found_or_leased(memcached.client(), key, lambda stored: stored if isinstance(stored, str) else None)
     except memcached.CacheAway:
         return _counted(0, [mark_safe(wanted.make())])[0]
     if text is None:
@@ -103,14 +105,23 @@ def leased_fragment(wanted: Wanted, ttl: str) -> SafeString:
     return _counted(1, [mark_safe(text)])[0]
 
 
-def _found_or_leased(client, key: str) -> str | None:
-    """The fragment, or None when it is ours to make. Raises CacheAway."""
+def found_or_leased(client, key: str, read: Callable[[Any], T | None]) -> T | None:
+    """What `read` makes of the stored value, or None when it is ours to make. Raises CacheAway."""
     give_up_at = time.monotonic() + WAIT_SECONDS
-    while not isinstance(text := client.get(key), str):
-        if client.add(safe(f"{key}:lease"), 1, LEASE_SECONDS) or time.monotonic() > give_up_at:
+    while (found := read(client.get(key))) is None:
+        if client.add(lease_key(key), 1, LEASE_SECONDS):
+            found = read(client.get(key))  # whose lease it was may just have finished
+            if found is not None:
+                client.delete(lease_key(key))
+            return found
+        if time.monotonic() > give_up_at:
             return None
         time.sleep(LOOK_EVERY_SECONDS)
-    return text
+    return found
+
+
+def lease_key(key: str) -> str:
+    return safe(f"{key}:lease")
 
 
 def _store(made: dict[str, str], ttl: str) -> None:

@@ -131,7 +131,8 @@ class TwoPassView(View):
         if collected.until is not None:
             seconds = max(min(seconds, (collected.until - aware_now()).total_seconds()), 0)
         headers = {name: value for name, value in response.items() if name in ("Content-Type", "Location")}
-        return Shell(runs, found, collected.header(), 0, int(seconds), made_at, response.status_code, headers)
+        tags, positions, status = collected.header(), collected.positions, response.status_code
+        return Shell(runs, found, tags, 0, int(seconds), made_at, status, headers, positions)
 
     def render(self, page, template: str, context: dict) -> HttpResponse:
         """For first passes: the page's template, in an engine that knows no visitor (unless the seal is off)."""

@@ -16,7 +16,8 @@ FORMAT = "3"  # raised when the layout below changes: older shells are misses
 
 @dataclass
 class Shell:
-    """`runs[0] holes[0] runs[1] … holes[-1] runs[-1]`. `position`: what its reads are sure to have seen (LSN)."""
+    """`runs[0] holes[0] runs[1] … holes[-1] runs[-1]`. `position`: what its reads are sure to have seen (LSN); of some
+    tags less, see `positions`."""
 
     runs: list[bytes]
     holes: list[str]
@@ -26,6 +27,7 @@ class Shell:
     made_at: float = 0.0
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    positions: dict[str, int] = field(default_factory=dict)  # only to store it by
 
     def fill(self, fillings: list[bytes]) -> bytes:
         parts = [self.runs[0]]

@@ -36,6 +36,7 @@ class Collected:
     """What a page shows, and until when it looks so by itself."""
 
     tags: dict[str, None] = field(default_factory=dict)  # in order, each once
+    positions: dict[str, int] = field(default_factory=dict)  # of those that were not read just now (data.py)
     until: datetime | None = None
 
     def header(self) -> str:
@@ -57,8 +58,9 @@ def collecting():
         _collecting.reset(token)
 
 
-def collect(*tags: str, until: datetime | None = None) -> None:
-    """The page shows this. `until`: the next moment at which it will look different by itself.
+def collect(*tags: str, until: datetime | None = None, position: int | None = None) -> None:
+    """The page shows this. `until`: the next moment at which it will look different by itself. `position`: what it says
+    of these was read there, if not just now.
 
     Outside a first pass nothing is noted.
     """
@@ -66,5 +68,7 @@ def collect(*tags: str, until: datetime | None = None) -> None:
     if collected is None:
         return
     collected.tags.update(dict.fromkeys(tags))
+    if position is not None:
+        collected.positions.update({tag: min(position, collected.positions.get(tag, position)) for tag in tags})
     if until is not None:
         collected.until = min(until, collected.until or until)

@@ -11,7 +11,7 @@ to build a page; who comes meanwhile waits for it, or takes over when the lease 
 
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from redis.exceptions import NoScriptError
@@ -24,9 +24,19 @@ STALE_SECONDS = 60  # an expired page is still served while one visitor's reques
 # over; were this the longer one, all would begin at once. A pass slower than this is made twice at a time, no more.
 LEASE_MS = 1000
 
+# A tag may say at which position what a page shows of it was read, if that is older than the page: `menu@4711`.
+TAG = """
+local function tag_of(word, position)
+    local tag, own = string.match(word, '^(.*)@(%d+)$')
+    return tag or word, tonumber(own or position)
+end
+"""
+
 # What is stored is two keys: a line for the scripts to judge by, and the bytes themselves, which go past Lua (it would
 # copy them, which costs more than all the rest). ARGV: prefix, now.
-JUDGE = """
+JUDGE = (
+    TAG
+    + """
 local prefix = ARGV[1]
 local fence = redis.call('GET', prefix .. 'fence') or '0'
 local epoch = redis.call('GET', prefix .. 'epoch')
@@ -37,12 +47,15 @@ local function judge(key)
     local words = {}
     for word in string.gmatch(line, '%S+') do words[#words + 1] = word end
     if words[1] ~= epoch then return 'epoch' end
-    local position = tonumber(words[2])
     if #words > 3 then
-        local keys = {}
-        for i = 4, #words do keys[#keys + 1] = prefix .. 'v:' .. words[i] end
+        local keys, positions = {}, {}
+        for i = 4, #words do
+            local tag, position = tag_of(words[i], words[2])
+            keys[#keys + 1] = prefix .. 'v:' .. tag
+            positions[#positions + 1] = position
+        end
         for i, version in ipairs(redis.call('MGET', unpack(keys))) do
-            if version and tonumber(version) >= position then return 'changed ' .. words[i + 3] end
+            if version and tonumber(version) >= positions[i] then return 'changed ' .. words[i + 3] end
         end
     end
     if tonumber(ARGV[2]) >= tonumber(words[3]) then return 'expired' end
@@ -54,6 +67,7 @@ local function judge_all()
     return states
 end
 """
+)
 
 # KEYS: a page's line, its holes'…. ARGV: prefix, now, token, lease ms. Answers {fence, {states}, lease}.
 LOOK_UP = (
@@ -72,15 +86,18 @@ return {fence, states, lease}
 LOOK_UP_HOLES = JUDGE + "return {fence, judge_all()}"
 
 # KEYS[1]: the line. ARGV: prefix, token, position, expiry, packed, kept ms, tags… Answers 1 if it is valid still.
-STORE = """
+STORE = (
+    TAG
+    + """
 local prefix = ARGV[1]
 local epoch = redis.call('GET', prefix .. 'epoch')
 local valid = epoch and 1 or 0
 local tags = {}
 for i = 7, #ARGV do
     tags[#tags + 1] = ARGV[i]
-    local version = redis.call('GET', prefix .. 'v:' .. ARGV[i])
-    if version and tonumber(version) >= tonumber(ARGV[3]) then valid = 0 end
+    local tag, position = tag_of(ARGV[i], ARGV[3])
+    local version = redis.call('GET', prefix .. 'v:' .. tag)
+    if version and tonumber(version) >= position then valid = 0 end
 end
 if valid == 1 then
     local line = epoch .. ' ' .. ARGV[3] .. ' ' .. ARGV[4] .. ' ' .. table.concat(tags, ' ')
@@ -90,6 +107,7 @@ end
 if redis.call('GET', KEYS[1] .. ':lease') == ARGV[2] then redis.call('DEL', KEYS[1] .. ':lease') end
 return valid
 """
+)
 
 RELEASE = """
 if redis.call('GET', KEYS[1] .. ':lease') == ARGV[2] then redis.call('DEL', KEYS[1] .. ':lease') end
@@ -165,8 +183,18 @@ def fresh(states: Sequence[bytes], stored: Sequence[bytes | None]) -> list[bytes
 def store(key: str, token: str, shell: Shell) -> bool:
     """False when a tag has changed since: the shell was old before it was done, and is not kept."""
     expires_at, kept_ms = shell.made_at + shell.seconds, (shell.seconds + STALE_SECONDS) * 1000
-    tags = shell.tags.split()
+    older = {tag: position for tag, position in shell.positions.items() if position < shell.position}
+    tags = [f"{tag}@{older[tag]}" if tag in older else tag for tag in shell.tags.split()]
     return bool(run(STORE, [shell_key(key)], token, shell.position, expires_at, shell.pack(), kept_ms, *tags))
+
+
+def read(tags: Iterable[str]) -> tuple[str, int, list[int]]:
+    """Epoch (empty without one), fence, and each tag's version, 0 if it never changed. One round trip."""
+    start = prefix()
+    keys = [f"{start}epoch", f"{start}fence", *(f"{start}v:{tag}" for tag in tags)]
+    redis: Any = client()
+    epoch, fence, *found = redis.mget(keys)
+    return (epoch or b"").decode(), int(fence or 0), [int(version or 0) for version in found]
 
 
 def release(key: str, token: str) -> None:

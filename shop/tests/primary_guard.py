@@ -18,7 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.test import Client
 
 from shop.db import nodes as real
-from shop.db import router, visit
+from shop.db import pin, router, visit
 from shop.db.breaker import CLOSED
 from shop.middleware.database import SAFE_METHODS
 
@@ -51,7 +51,14 @@ class PrimaryGuard:
         def in_transaction():
             return in_transaction_of_the_page() if self._watching.get() else really_in_transaction()
 
+        def written_up_to():
+            """A pin: past all that was read; and the replica follows at once."""
+            here = self.nodes.replicas[0]
+            here.position += 2
+            return here.position - 1
+
         monkeypatch.setattr(Client, "request", request)
+        monkeypatch.setattr(pin, "current_position", written_up_to)
         monkeypatch.setattr(router, "nodes", nodes)
         monkeypatch.setattr(visit, "nodes", nodes)
         monkeypatch.setattr(visit, "in_transaction", in_transaction)

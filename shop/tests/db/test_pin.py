@@ -35,6 +35,11 @@ def request_with(value):
     return request
 
 
+@pytest.fixture(autouse=True)
+def real_positions(monkeypatch, primary_guard):
+    monkeypatch.setattr(pin, "current_position", visit.current_position)
+
+
 def end_of_log(connection) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_wal_lsn()")
