@@ -5,10 +5,20 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from treebeard.mp_tree import MP_Node
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from catalog import surrogate_keys, triggers
 from catalog.models.versioned import Versioned
+from shop.caching.query import CachedRows
+
+
+class CategoryRows(CachedRows, MP_NodeQuerySet):
+    pass
+
+
+class CategoryManager(MP_NodeManager):
+    def get_queryset(self):
+        return CategoryRows(self.model, using=self._db).order_by("path")
 
 
 class Category(MP_Node, Versioned):
@@ -16,6 +26,7 @@ class Category(MP_Node, Versioned):
 
     steplen = 4
     node_order_by: list[str] = []
+    own_key, list_keys = "c", ("menu",)  # see catalog/surrogate_keys.py
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("slug"), max_length=120)
@@ -23,6 +34,8 @@ class Category(MP_Node, Versioned):
     description = models.TextField(_("description"), blank=True)
     image = models.ImageField(_("image"), upload_to="categories", blank=True, max_length=200)
     is_active = models.BooleanField(_("active"), default=True, db_default=True)
+
+    objects = CategoryManager()
 
     class Meta:
         verbose_name = _("category")

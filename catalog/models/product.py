@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import surrogate_keys, triggers
 from catalog.models.versioned import Versioned
+from shop.caching.query import CachedRows
 
 
-class ProductQuerySet(models.QuerySet):
+class ProductQuerySet(CachedRows):
     def live(self):
         """Published, and now between its publish and unpublish times."""
         return self.filter(
@@ -27,6 +28,8 @@ class ProductQuerySet(models.QuerySet):
 
 class Product(Versioned):
     """Columns under "kept by the database" are written by catalog_refresh() alone (catalog/triggers.py)."""
+
+    own_key = "p"  # see catalog/surrogate_keys.py
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")

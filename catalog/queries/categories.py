@@ -6,8 +6,8 @@ from catalog.models import Category, OldSlug
 
 
 def category_by_path(url_path: str) -> Category | None:
-    """The active category at `men/tops`; None if there is none. One query."""
-    return Category.objects.filter(url_path=url_path, is_active=True).first()
+    """The active category at `men/tops`; None if there is none. One query, kept."""
+    return Category.objects.filter(url_path=url_path, is_active=True).cache().first()
 
 
 def old_address(path: str) -> str | None:

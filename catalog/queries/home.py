@@ -7,6 +7,7 @@ from django.db.models.expressions import RawSQL
 
 from catalog.models import Category, Product
 from catalog.queries.cards import card_products
+from catalog.queries.navigation import navigation
 
 SHOWN = 12
 CATEGORIES_SHOWN = 12
@@ -31,11 +32,12 @@ class HomePage:
 
 
 def home_page() -> HomePage:
-    """Heads of indexes only. Four queries: popular, newest, on sale, categories."""
+    """Heads of indexes only. Four queries, all kept: popular, newest, on sale, categories."""
     by_popularity = card_products().order_by("-popularity", "-pk")
+    newest = card_products().filter(pk__in=RawSQL(NEWEST_SQL, [])).order_by("-created_at", "-pk")
     return HomePage(
-        popular=list(by_popularity[:SHOWN]),
-        newest=list(card_products().filter(pk__in=RawSQL(NEWEST_SQL, [])).order_by("-created_at", "-pk")[:SHOWN]),
-        on_sale=list(by_popularity.filter(price__lt=F("list_price"))[:SHOWN]),
-        categories=list(Category.objects.filter(depth=1, is_active=True).order_by("path")[:CATEGORIES_SHOWN]),
+        popular=list(by_popularity[:SHOWN].cache("lists", "cards", own_keys=True)),
+        newest=list(newest[:SHOWN].cache("lists", "cards", "menu", own_keys=True)),
+        on_sale=list(by_popularity.filter(price__lt=F("list_price"))[:SHOWN].cache("lists", "cards", own_keys=True)),
+        categories=navigation().menu[:CATEGORIES_SHOWN],
     )

@@ -9,6 +9,8 @@ from catalog.queries.facets import Facet, chosen_facets, facets_shown
 from catalog.queries.selection import PAGES, PER_PAGE, SORTS, WINDOW, InvalidPage, ListingQuery
 from catalog.queries.sorting import SORT_BRANCHES, Branch, Cursor
 from catalog.queries.window import Filters, Window, read_window
+from catalog.surrogate_keys import shows_listing
+from shop.caching.data import cached
 from shop.db.router import reader
 
 COUNTED = "l.product_id, l.price, l.stock_band, l.facet_ids"  # all in the listing's indexes
@@ -82,18 +84,20 @@ def _together(heads: list[tuple[str, list]], limit: int) -> tuple[str, list]:
 
 
 def category_listing(category: Category, query: ListingQuery) -> ListingPage:
-    """The page of a category that `query` asks for. Two queries; three with facets chosen, or beyond the window.
+    """The page of a category that `query` asks for. Two queries; three with facets chosen, or beyond the window. What a
+    whole category lists is kept for all its pages; choices of facets and prices are countless.
 
     Raises InvalidPage for a page number that the listing does not have.
     """
     chosen = chosen_facets(query.facets)
     query = replace(query, text="", facets={one.code: query.facets[one.code] for one in chosen})
     source, filters = CategorySource(category.pk, query.sort), Filters.of(query, chosen)
-    window = read_window(source, filters, page=1 if query.after else query.page)
+    page = 1 if query.after else query.page
+    window = read_window(source, filters, page) if filters != Filters() else _kept_window(source, page)
     if query.after:
         return _page_beyond(source, filters, query, window)
     pages = page_count(query, window)
-    products = cards_in_order(window.product_ids)
+    products = cards_in_order(window.product_ids, keep=True)
     is_last_numbered = query.page == pages and not window.is_exact
     return make_page(
         query,
@@ -102,6 +106,18 @@ def category_listing(category: Category, query: ListingQuery) -> ListingPage:
         pages=pages,
         next_after=_cursor(query.sort, products) if is_last_numbered else None,
     )
+
+
+def _kept_window(source: CategorySource, page: int) -> Window:
+    def read() -> list:
+        shows_listing(source.category_id)
+        whole = read_window(source, Filters(), None)
+        bounds = whole.price_bounds and [str(bound) for bound in whole.price_bounds]
+        return [whole.total, whole.is_exact, whole.product_ids, whole.facet_rows, bounds]
+
+    total, is_exact, ids, facet_rows, bounds = cached(f"window:{source.category_id}:{source.sort}", read, "LONG")
+    lowest_highest = (Decimal(bounds[0]), Decimal(bounds[1])) if bounds else None
+    return Window(total, is_exact, ids[PER_PAGE * (page - 1) : PER_PAGE * page], facet_rows, lowest_highest)
 
 
 def page_count(query: ListingQuery, window: Window) -> int:
@@ -136,7 +152,11 @@ def _page_beyond(source: CategorySource, filters: Filters, query: ListingQuery, 
     product_id, branch, value = shown[-1]
     more = str(Cursor(branch, value, product_id)) if len(rows) > PER_PAGE else None
     return make_page(
-        query, window, products=cards_in_order([row[0] for row in shown]), pages=max(PAGES, query.page), next_after=more
+        query,
+        window,
+        products=cards_in_order([row[0] for row in shown], keep=True),
+        pages=max(PAGES, query.page),
+        next_after=more,
     )
 
 

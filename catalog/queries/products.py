@@ -71,7 +71,7 @@ class ProductPage:
 def product_page(slug: str) -> ProductPage | None:
     """All that the page of a live product shows; None when there is none.
 
-    Four queries: product, variants, reviews, cards of related products.
+    Four queries: product, variants, reviews, cards of related products (kept).
     """
     product = _product(slug)
     if product is None:
@@ -87,7 +87,7 @@ def product_page(slug: str) -> ProductPage | None:
         option_names={code: named.get(code, (code.replace("_", " ").capitalize(),))[0] for code in options},
         attributes=_attributes(product, named),
         reviews=list(product.reviews.filter(status=Review.Status.APPROVED).order_by("-created_at")[:REVIEWS_SHOWN]),
-        related=cards_in_order(product.related_ids or []),
+        related=cards_in_order(product.related_ids or [], keep=True),
         category=_category(product),
     )
 

@@ -83,8 +83,8 @@ class Window:
         return self.total if self.is_exact else self.total // 100 * 100
 
 
-def read_window(source: Source, filters: Filters, page: int) -> Window:
-    """Counts, facet counts and a page's product ids. One query.
+def read_window(source: Source, filters: Filters, page: int | None) -> Window:
+    """Counts, facet counts and a page's product ids (None: all of the window's). One query.
 
     The counts of a facet's values leave the facet's own choice out of account (its own CTE), so that a second value
     can be added.
@@ -103,7 +103,8 @@ def read_window(source: Source, filters: Filters, page: int) -> Window:
         ctes.append(f"{name} AS MATERIALIZED (SELECT *, row_number() OVER () AS place FROM ({sql}) ordered)")
         parameters = [*parameters, *its_parameters]
     sql = f"WITH {preamble} {', '.join(ctes)} {_summary(filters, priced, source.size)}"
-    parameters += [PER_PAGE * (page - 1), min(PER_PAGE * page, source.size), MAX_VALUES_SHOWN]
+    first, last = (0, source.size) if page is None else (PER_PAGE * (page - 1), min(PER_PAGE * page, source.size))
+    parameters += [first, last, MAX_VALUES_SHOWN]
     with reader().cursor() as cursor:
         cursor.execute(sql, parameters)
         total, ids, lowest, highest, facet_rows = cursor.fetchone()
