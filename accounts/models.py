@@ -37,6 +37,8 @@ class Customer(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may enter the admin"), default=False)
     joined_at = models.DateTimeField(_("joined"), db_default=Now(), editable=False)
 
+    known_session_hash = ""  # of a row that came without its password (backend.py)
+
     objects = CustomerManager()
 
     USERNAME_FIELD = "email"
@@ -56,3 +58,8 @@ class Customer(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.name.split(" ")[0] if self.name else self.email.split("@")[0]
+
+    def get_session_auth_hash(self):
+        if self.known_session_hash and "password" in self.get_deferred_fields():
+            return self.known_session_hash
+        return super().get_session_auth_hash()

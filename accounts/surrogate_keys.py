@@ -2,7 +2,7 @@
 
 Their own changes show without it: the pin, which every write renews, is part of a hole's address. The key is for
 changes from elsewhere: an editor, another device. A new password shows nowhere, but ends all other sessions; a log-out
-ends one, whose id may be in other hands. `last_login` shows nowhere.
+ends one, whose id may be in other hands. What they may do is known by it, too (backend.py). `last_login` shows nowhere.
 """
 
 from django.contrib.auth.signals import user_logged_out
@@ -15,7 +15,8 @@ from shop.outbox.triggers import notes
 def customer_notes():
     return notes(
         update="SELECT 'u' || n.id FROM new_rows n JOIN old_rows o USING (id) "
-        "WHERE (n.name, n.email, n.is_active, n.password) IS DISTINCT FROM (o.name, o.email, o.is_active, o.password)",
+        "WHERE (n.name, n.email, n.is_active, n.is_staff, n.is_superuser, n.password) "
+        "IS DISTINCT FROM (o.name, o.email, o.is_active, o.is_staff, o.is_superuser, o.password)",
         delete="SELECT 'u' || id FROM old_rows",
     )
 

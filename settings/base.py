@@ -127,6 +127,7 @@ SHOW_DATABASE = switch("SHOW_DATABASE")  # Server-Timing: which node served; sta
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # AUTH_USER_MODEL logs in by e-mail.
 AUTH_USER_MODEL = "accounts.Customer"
+AUTHENTICATION_BACKENDS = ["accounts.backend.CachedCustomers"]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "accounts:show"
 LOGOUT_REDIRECT_URL = "catalog:home"
