@@ -116,7 +116,7 @@ def test_the_others_do_not_wait_long_for_a_dead_builder(stack, signum):
             pool.submit(raw, stack, path, "app1")
             pid = worker_that_makes(stack, path, ["app1"])
             os.kill(pid, signum)
-            others = pool.submit(all_at_once, stack, path, ["app2"] * 40)
+            others = pool.submit(all_at_once, stack, path, ["app2"] * 20)
             time.sleep(0.2)
         answers = others.result()
         if signum == signal.SIGSTOP:
