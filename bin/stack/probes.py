@@ -85,7 +85,7 @@ def relay(part, state, port):
     """It drains the outbox: nothing that is visible there is old."""
     age = "coalesce(extract(epoch FROM clock_timestamp() - min(written_at)), 0)::numeric(12, 1)"
     node = next((name for name in ("primary", *database.REPLICAS) if takes_writes(state, name)), "primary")
-    said = database.try_psql(state, f"SELECT {age} FROM shop_outbox", node, "shop")
+    said = database.try_psql(state, f"SELECT {age} FROM shop_outbox WHERE told_at IS NULL", node, "shop")
     return said is not None and float(said) < RELAY_SECONDS, f"oldest row {said} s" if said else "no primary"
 
 

@@ -2,10 +2,11 @@
 
 For each batch of committed rows: the tags' versions rise in Redis to the position of the log now (at or past the
 commits); then every Varnish node (and a CDN) is told to drop what carries the tags, each by a thread of its own; and
-when all have confirmed the rows go. Killed at any instruction, it begins again with the rows that are still there.
+when all have confirmed the rows are told. Killed at any instruction, it begins again with the rows that are left.
 
 A page may be under way to Varnish while it is purged: each purge is repeated, soon for the many that render quickly,
-and once more when the slowest must be done.
+and once more when the slowest must be done. Told rows stay for that long: a new relay, which can't know what the one
+before has repeated, tells them again. So does one that finds a Redis without its latest versions.
 """
 
 import heapq
@@ -30,13 +31,17 @@ FASTEST_SECONDS, SLOWEST_SECONDS = 0.005, 0.05  # between two looks; slower whil
 BATCH_ROWS = 1000
 DUE_SECONDS = 0.2
 REBOUND_SECONDS = (0.3, 16.0)  # the second is past uWSGI's harakiri
+KEPT_SECONDS = REBOUND_SECONDS[-1] + 1
 AGAIN_SECONDS = 0.2  # between two tries with a database or a Redis that does not answer
 EPOCH_SECONDS = 1.0
 
 TAKE = """
 SELECT id, tags, extract(epoch FROM clock_timestamp() - written_at)::float8 FROM shop_outbox
-WHERE NOT id = ANY (%s) ORDER BY id LIMIT %s
+WHERE told_at IS NULL AND NOT id = ANY (%s) ORDER BY id LIMIT %s
 """
+TOLD = "UPDATE shop_outbox SET told_at = clock_timestamp() WHERE id = ANY (%s)"
+TELL_AGAIN = "UPDATE shop_outbox SET told_at = NULL WHERE told_at IS NOT NULL"
+FORGET = "DELETE FROM shop_outbox WHERE told_at < clock_timestamp() - make_interval(secs => %s)"
 
 
 class Relay:
@@ -52,6 +57,7 @@ class Relay:
         self.rebounds: list[tuple[float, list[str]]] = []
         self.position = current_position
         self.reached = 0
+        self._is_new = True
         self._again_at = self._due_at = self._epoch_at = 0.0
 
     def run(self, until=lambda: False) -> None:
@@ -71,6 +77,9 @@ class Relay:
     def step(self) -> bool:
         """One look at the outbox, the clock and what is left over. True when there was something to tell."""
         now = time.monotonic()
+        if self._is_new:
+            execute(TELL_AGAIN)
+            self._is_new = False
         if now >= self._epoch_at:
             self.watch_redis(now)
         if now >= self._due_at:
@@ -86,7 +95,7 @@ class Relay:
             _at, again = heapq.heappop(self.rebounds)
             for teller in self.tellers:
                 teller.tell(again)
-        self.forget_confirmed()
+        self.note_told()
         return taken
 
     def take(self) -> bool:
@@ -130,14 +139,13 @@ class Relay:
             waiting.discard("redis")
         return wanted
 
-    def forget_confirmed(self) -> None:
+    def note_told(self) -> None:
         for teller in self.tellers:
             for row in teller.confirmed():
                 self.held[row].discard(teller.address)
         done = [row for row, waiting in self.held.items() if not waiting]
         if done:
-            with connection.cursor() as cursor:
-                cursor.execute("DELETE FROM shop_outbox WHERE id = ANY (%s)", [done])
+            execute(TOLD, done)
             for row in done:
                 del self.held[row]
 
@@ -147,3 +155,10 @@ class Relay:
         with suppress(CacheAway):
             if versions.watch_epoch(self.position):
                 logger.warning("page cache: a new epoch, all stored pages are misses")
+                execute(TELL_AGAIN)  # before it, old shells may have been valid, and gone to Varnish
+            execute(FORGET, KEPT_SECONDS)
+
+
+def execute(sql: str, *parameters) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)

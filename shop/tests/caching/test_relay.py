@@ -73,8 +73,9 @@ def note(*tags):
 
 
 def rows() -> int:
+    """That have still to be told."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM shop_outbox")
+        cursor.execute("SELECT count(*) FROM shop_outbox WHERE told_at IS NULL")
         return cursor.fetchone()[0]
 
 
@@ -209,6 +210,40 @@ def test_each_purge_is_repeated(node):
     for count in (2, 3):
         relay.rebounds[0] = (0.0, relay.rebounds[0][1])
         until(relay, lambda count=count: node.heard == ["p1 p~1"] * count)
+
+
+def test_another_relay_repeats_what_one_had_told(node):
+    """Whether it lived to repeat the purge, nobody knows."""
+    note("p1")
+    until(killed := Relay(), lambda: rows() == 0)
+    assert node.heard == ["p1 p~1"]
+    until(Relay(), lambda: node.heard == ["p1 p~1"] * 2)
+    assert len(killed.rebounds) == 2
+
+
+def test_a_redis_that_has_lost_versions_is_told_again_and_varnish_too(node):
+    """The last second before a crash may be missing in it: its old shells were valid until the new epoch."""
+    note("p1")
+    relay = Relay()
+    until(relay, lambda: rows() == 0)
+    versions.client().delete(f"{versions.prefix()}v:p1", f"{versions.prefix()}epoch")
+    relay._epoch_at = 0.0
+    until(relay, lambda: node.heard == ["p1 p~1"] * 2 and version("p1") > 0)
+
+
+def test_what_was_told_and_repeated_is_forgotten(node):
+    note("p1")
+    relay = Relay()
+    until(relay, lambda: rows() == 0)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE shop_outbox SET told_at = told_at - interval '17 seconds'")
+    note("p2")
+    until(relay, lambda: rows() == 0)
+    relay._epoch_at = 0.0
+    relay.step()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tags FROM shop_outbox")
+        assert cursor.fetchall() == [(["p2"],)]
 
 
 def test_a_mass_of_changes_is_a_few_purges(node, monkeypatch):
