@@ -95,7 +95,7 @@ def main():
     stack = running_stack()
     if given.kill_relay:
         old, seconds = edits.edits_amid_faults(stack, given.edits, given.kill_relay, KILLED_PRODUCTS)
-        print(f"{given.edits} edits, relay killed {given.kill_relay} times; outbox empty {seconds:.1f} s later")
+        print(f"{given.edits} edits, relay killed {given.kill_relay} times; all told {seconds:.1f} s later")
         print(f"{len(old)} old pages", *old[:20], sep="\n  ")
         sys.exit(1 if old else 0)
     sys.exit(0 if report(*edits.watched_edits(stack, given.edits, 8, given.readers, given.lagging)) else 1)

@@ -10,6 +10,7 @@ import pytest
 
 from tests.stack.edits import edits_amid_faults, watched_edits
 from tests.stack.freshness import FRESH_SECONDS, judge, still_old, title
+from tests.stack.mass import mass_edit
 from tests.stack.visitors import Visitor
 from tests.stack.watching import LAYERS, Subjects
 
@@ -95,3 +96,11 @@ def test_what_is_a_visitors_own_changes_from_elsewhere(stack):
     stack.psql(f"UPDATE accounts_customer SET name = 'Ottilie' WHERE name = '{visitor.name}'")
     time.sleep(FRESH_SECONDS)
     assert all("Ottilie" in way.get("/").text for way in ways)
+
+
+def test_every_product_by_one_statement(stack):
+    """So many that pages are purged by category, not by product."""
+    seen = mass_edit(stack, 10_000, clients=8, think_seconds=0.05, seconds=2)
+    assert len(seen.during) > 50
+    assert not seen.errors
+    assert not seen.stale
