@@ -58,7 +58,9 @@ def log_out(request):
     """Anyone. Ends this session; the cart stays with the customer. Needs no token: its button may stand on any page."""
     with transaction.atomic():  # what is noted for the caches (surrogate_keys.py) and the session's end are one
         logout(request)
-    return redirect(settings.LOGOUT_REDIRECT_URL)
+    response = redirect(settings.LOGOUT_REDIRECT_URL)
+    response["Clear-Site-Data"] = '"cache"'  # the pages that the back button would show, with the visitor's name
+    return response
 
 
 @method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")
