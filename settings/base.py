@@ -235,8 +235,12 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "pipeline.finders.PipelineFinder",
 ]
+# MEDIA_STORAGE: another class for pictures, as django-storages' storages.backends.s3.S3Storage; its options as JSON.
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": text("MEDIA_STORAGE", "django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": environment.json_object("MEDIA_STORAGE_OPTIONS"),
+    },
     "staticfiles": {"BACKEND": "shop.storage.HashedPipelineStorage"},
 }
 MEDIA_URL = text("MEDIA_URL", "/media/")
@@ -291,10 +295,11 @@ DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <shop@{SITE_HOST}>
 # --- Security ------------------------------------------------------------------------------------------------------
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+STATIC_HOSTS, MEDIA_HOSTS = environment.origins(STATIC_URL), environment.origins(MEDIA_URL)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "default-src": [SELF, *STATIC_HOSTS],
+        "img-src": [SELF, "data:", *dict.fromkeys([*STATIC_HOSTS, *MEDIA_HOSTS])],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

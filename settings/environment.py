@@ -5,6 +5,7 @@ Order of precedence: the process environment, then `.env` (a person's or a host'
 sentence that names the variable, the value seen and what is expected.
 """
 
+import json
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -74,6 +75,23 @@ def url(name, default, schemes):
     if parts.scheme not in schemes or not (parts.netloc or parts.path):
         raise ImproperlyConfigured(f"{name}={value!r} must be a URL that begins with {' or '.join(schemes)}://.")
     return value
+
+
+def origins(address):
+    """`["https://cdn.example.com"]` of an absolute URL; none of a path, which is our own."""
+    parts = urlsplit(address)
+    return [f"{parts.scheme or 'https'}://{parts.netloc}"] if parts.netloc else []
+
+
+def json_object(name):
+    value = env.str(name, default="") or "{}"
+    try:
+        found = json.loads(value)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise ImproperlyConfigured(f'{name} must be a JSON object, like {{"bucket_name": "pictures"}}.')
+    return found
 
 
 def database(value, name="DATABASE_URL"):

@@ -5,14 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, default_storage
 from django.test import Client
 from PIL import Image
 
 from shop.thumbnails import make
 from shop.thumbnails.address import candidates, thumbnail_name, thumbnail_size
 from shop.thumbnails.make import NoThumbnail, open_source
-from shop.thumbnails.make_all import make_all
+from shop.thumbnails.make_all import make_all, make_missing
 from shop.thumbnails.roles import FORMATS
 
 
@@ -133,3 +133,38 @@ def test_made_beforehand_and_only_what_is_missing():
     pictures = [(source, ("card-360", "thumb-96")), ("gone.jpg", ("card-360",))]
     assert [(name, count) for name, count, _ in make_all(pictures, 1)] == [(source, 6), ("gone.jpg", 0)]
     assert [count for _, count, _ in make_all(pictures, 1)] == [0, 0]
+
+
+class ObjectStore(Storage):
+    """As S3's: names and contents, and no folders of this machine."""
+
+    def __init__(self):
+        self.contents = {}
+
+    def _open(self, name, mode="rb"):
+        return ContentFile(self.contents[name], name)
+
+    def _save(self, name, content):
+        self.contents[name] = content.read()
+        return name
+
+    def exists(self, name):
+        return name in self.contents
+
+    def size(self, name):
+        return len(self.contents[name])
+
+    def delete(self, name):
+        del self.contents[name]
+
+
+def test_an_object_store_takes_them_too(settings):
+    """Pictures lie there under the very names that pages ask for."""
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": f"{__name__}.ObjectStore"}}
+    source = put()
+    for _ in range(2):
+        content = make.make_thumbnail(source, "card-360", "jpg")
+    name = thumbnail_name(source, "card-360", "jpg")
+    assert default_storage.contents.keys() == {source, name}
+    assert default_storage.contents[name] == content
+    assert list(make_missing(source, ("card-360",))) == [source, len(FORMATS) - 1, ""]

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from easy_thumbnails.alias import aliases as declared
 from easy_thumbnails.engine import process_image, save_pil_image
@@ -79,7 +80,14 @@ def encode(image: Image.Image, extension: str) -> bytes:
 
 
 def store(name: str, content: bytes) -> None:
-    target = Path(default_storage.path(name))
+    """Whole or not at all."""
+    try:
+        target = Path(default_storage.path(name))
+    except NotImplementedError:  # no folder but an object store, whose uploads are whole
+        if default_storage.exists(name):
+            default_storage.delete(name)
+        default_storage.save(name, ContentFile(content))
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".making-")
     try:
