@@ -17,8 +17,8 @@ KEPT = {"hit", "miss", "grace"}  # X-Cache of what Varnish may store
 
 class Command(BaseCommand):
     help = (
-        "Asks each Varnish node for the hottest pages: home, categories by size, products by popularity; or what access "
-        "logs say is asked for most. Slows down when the application does. Ends non-zero if a page failed."
+        "Asks each Varnish node for the hottest pages: home, categories by size, products by popularity; or what "
+        "access logs say is asked for most. Slows down when the application does. Ends non-zero if a page failed."
     )
 
     def add_arguments(self, parser):
@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
 
 def asked_most(files: list[str], limit: int) -> list[str]:
-    """URLs of pages that caches may keep, the most frequent first. Raises CommandError for files that are no such log."""
+    """URLs of pages that caches may keep, the most frequent first. Raises CommandError for other files."""
     asked = Counter(uri for file in files for uri in pages_in(file))
     if not asked:
         raise CommandError(f"{', '.join(files)}: no page in it. Expected are lines of the load balancer's JSON log.")

@@ -104,7 +104,7 @@ def test_a_page_that_fails_is_named(node, named):
 
 
 def test_nobody_there(named):
-    with pytest.raises(CommandError, match="10 of 10 failed.*\n.*ConnectionRefusedError"):
+    with pytest.raises(CommandError, match=r"10 of 10 failed.*\n.*ConnectionRefusedError"):
         run("--through", "127.0.0.1:9")
 
 
