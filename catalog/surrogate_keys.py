@@ -9,7 +9,7 @@
 | `c5`         | category 5's page                      | its row; a listing appears, goes, sorts differently |
 | `o5`         | the most popular of category 5         | a listing of it appears, goes or changes its popularity |
 | `lists`      | home, search, suggestions, sitemaps    | any listing |
-| `found`      | search, suggestions                    | a title or what a product is found by changes |
+| `found`      | search, suggestions, sitemaps          | a title, an address or what a product is found by |
 | `every-list` | every category page                    | a statement changes listings of more than M categories |
 | `menu`       | every page with the menu               | a category is added, deleted, renamed, moved, hidden |
 | `facets`     | pages that name attributes             | an attribute's row |
@@ -84,7 +84,7 @@ def product_notes():
     return notes(
         update=tags(
             "SELECT n.id, n.category_ids || o.category_ids AS category_ids, "
-            "(n.title, n.search) IS DISTINCT FROM (o.title, o.search) AS reworded "
+            "(n.title, n.slug, n.search) IS DISTINCT FROM (o.title, o.slug, o.search) AS reworded "
             "FROM new_rows n JOIN old_rows o USING (id) "
             "WHERE n.version <> o.version OR n.next_change_at IS DISTINCT FROM o.next_change_at"
         ),

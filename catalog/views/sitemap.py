@@ -36,7 +36,7 @@ class SitemapSectionView(TwoPassView):
         found = addresses(name)
         if found is None:
             raise Http404
-        collect("lists", "menu")
+        collect("lists", "found", "menu")
         return xml("urlset", (entry(path, changed) for path, changed in found))
 
 
