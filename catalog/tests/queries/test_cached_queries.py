@@ -28,8 +28,9 @@ def ask(primary_guard, django_assert_num_queries):
 
 
 @pytest.fixture
-def men(ask):
+def men(ask, relay):
     made = category("Men")
+    relay()  # has told of its beginning: what follows is about changes
     assert ask(names, 1) == ask(names, 0) == ["Men"]
     return Category.objects.get(pk=made.pk)
 
