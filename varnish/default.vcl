@@ -29,7 +29,6 @@ include "grace.vcl";
 include "storing.vcl";
 include "retry.vcl";
 include "marks.vcl";
-include "pages.vcl";
 include "errors.vcl";
 
 sub vcl_recv {

@@ -7,7 +7,7 @@ vcl 4.1;
 # A hole sees session and `pin` (new after each write of that visitor) or, without a session, no cookie at all.
 sub keep_holes_inside {
     if (req.esi_level == 0) {
-        if (req.url ~ "(?i)^/+([a-z]{2}(-[a-z]+)?/+)?(_|%5f)(h|%[46]8)(o|%[46]f)(l|%[46]c)(e|%[46]5)(/|%2f|\?|$)") {
+        if (req.url ~ "(?i)^/([a-z]{2}(-[a-z]+)?/)?(_|%5f)(h|%[46]8)(o|%[46]f)(l|%[46]c)(e|%[46]5)(/|\?|$)") {
             return (synth(404));
         }
         return;

@@ -13,23 +13,9 @@ sub put_cookies_aside {
 
 # In vcl_deliver.
 sub ask_again_with_cookies {
-    if (req.http.X-Pass || !req.http.X-Kept-Cookie || resp.status >= 500) {
-        return;
-    }
-    if (obj.uncacheable) {
+    if (obj.uncacheable && !req.http.X-Pass && req.http.X-Kept-Cookie && resp.status < 500) {
         set req.http.X-Pass = "personal answer";
-    }
-    call mark_page_without_holes;
-    if (req.http.X-Pass) {
         set req.http.Cookie = req.http.X-Kept-Cookie;
         return (restart);
-    }
-}
-
-# A page that says nothing of who is signed in, since it has no holes yet. To go when every page has them.
-sub mark_page_without_holes {
-    if (!obj.can_esi && req.http.X-Kept-Cookie ~ "(^|; ?)(__Host-)?sessionid=" &&
-        resp.http.Content-Type ~ "^text/html" && (resp.status == 200 || resp.status == 404 || resp.status == 410)) {
-        set req.http.X-Pass = "session";
     }
 }

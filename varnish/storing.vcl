@@ -8,19 +8,14 @@ sub store_only_what_is_declared {
     if (bereq.uncacheable) {
         return;
     }
-    if (beresp.http.Set-Cookie || beresp.http.Vary ~ "(?i)\bcookie\b" || beresp.http.Vary ~ "\*") {
-        call do_not_store;
-    } else if (beresp.status != 200 && beresp.status != 301 && beresp.status != 302 && beresp.status != 308 &&
-               beresp.status != 404 && beresp.status != 410) {
-        call do_not_store;
-    } else if (beresp.http.Location ~ "[?&]next=") {
+    if (beresp.http.Set-Cookie || beresp.http.Vary ~ "(?i)\bcookie\b|\*" || beresp.http.Location ~ "[?&]next=" ||
+        "" + beresp.status !~ "^(200|30[128]|404|410)$") {
         call do_not_store;
     } else if (beresp.http.Surrogate-Control ~ "(^|,) *max-age=[1-9]") {
         set beresp.ttl = std.duration(regsub(beresp.http.Surrogate-Control, "^(.*, *)?max-age=([0-9]+).*$", "\2s"), 0s);
     } else if (beresp.http.Cache-Control !~ "(?i)\bpublic\b" ||
-               beresp.http.Cache-Control ~ "(?i)\b(private|no-store|no-cache)\b") {
-        call do_not_store;
-    } else if (beresp.http.Cache-Control !~ "(?i)\bs-maxage=[1-9]" && bereq.url !~ "^/(static|media)/") {
+               beresp.http.Cache-Control ~ "(?i)\b(private|no-store|no-cache)\b" ||
+               (beresp.http.Cache-Control !~ "(?i)\bs-maxage=[1-9]" && bereq.url !~ "^/(static|media)/")) {
         call do_not_store;
     }
 }
