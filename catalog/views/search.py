@@ -50,7 +50,7 @@ class SuggestView(TwoPassView):
     """Anyone may call; the same for all. JSON: at most ten of `{kind, text, url}` for what was typed so far."""
 
     policy = Shared("SHORT")
-    parameters = True
+    parameters = ("q",)
 
     def first_pass(self, page):
         prefix = " ".join(page.GET.get("q", "")[:MAX_PREFIX_CHARACTERS].split())

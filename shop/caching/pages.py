@@ -44,7 +44,7 @@ WITHOUT_REDIS_SECONDS = 2  # no versions to check by: what is stored must go by 
 class TwoPassView(View):
     policy: Shared
     http_method_names = ["get", "head", "options"]
-    parameters: bool = False  # whether the query string means anything to this page
+    parameters: bool | tuple[str, ...] = False  # whether the query string means anything to this page, or which names
     first_pass: Callable[..., HttpResponse]  # (self, page, **what the URL says)
 
     def setup(self, request, *args, **kwargs):
@@ -71,7 +71,8 @@ class TwoPassView(View):
         query = (
             sorted(parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)) if self.parameters else []
         )
-        query = [(name, value) for name, value in query if name != "flush-the-cache"]
+        known = self.parameters if isinstance(self.parameters, tuple) else None
+        query = [(name, value) for name, value in query if (name in known if known else name != "flush-the-cache")]
         return SealedRequest(
             request.path, urlencode(query), PageVariant.of_path(request.path_info), request.resolver_match
         )
