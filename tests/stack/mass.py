@@ -10,6 +10,10 @@ from tests.stack.visitors import Visitor
 from tests.stack.watching import processes
 
 CLIENTS_A_PROCESS = 10
+POPULAR = """
+SELECT id, slug FROM catalog_product WHERE id IN (SELECT product_id FROM catalog_listing)
+ORDER BY popularity DESC, id DESC LIMIT {most}
+"""
 RENAME = "UPDATE catalog_product SET title = '{word} p' || id || ' edit {edit}' WHERE id = ANY ('{{{ids}}}')"
 
 
@@ -55,10 +59,9 @@ def mass_edit(stack, products: int, clients: int, think_seconds: float, seconds:
     """`clients` browse, thinking so long between two pages; after `seconds` one statement renames so many products, the
     most popular ones, and they go on for as long again after its commit.
     """
-    rows = stack.psql(f"SELECT id, slug, title FROM catalog_product ORDER BY popularity DESC, id DESC LIMIT {products}")
-    found = [row.split("|", 2) for row in rows.splitlines()]
-    ids = ",".join(number for number, _slug, _title in found)
-    pages = [f"/p/{slug}/" for _number, slug, _title in found]
+    found = [row.split("|") for row in stack.psql(POPULAR.format(most=products)).splitlines()]
+    ids = ",".join(number for number, _slug in found)
+    pages = [f"/p/{slug}/" for _number, slug in found]
     lists = [f"/c/{path}/" for path in stack.psql("SELECT url_path FROM catalog_category WHERE is_active").splitlines()]
     stack.psql("CREATE TABLE mass_titles AS SELECT id, title FROM catalog_product")
     try:
