@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "shop.middleware.request_id.RequestIdMiddleware",
     "shop.middleware.metrics.MetricsMiddleware",
+    "shop.middleware.server_timing.ServerTimingMiddleware",
     "shop.middleware.cache_policy.CachePolicyMiddleware",
     "shop.middleware.database.DatabaseMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -123,7 +124,6 @@ DATABASE_ROUTERS = ["shop.db.router.Router"]
 REPLICA_LAG_SECONDS = whole_number("REPLICA_LAG_SECONDS", 10, minimum=1)  # a replica that lags more is left out
 FALLBACK_READS = whole_number("FALLBACK_READS", 1, minimum=1)  # at once in a process, all replicas gone
 PIN = switch("PIN", True)  # off only to show what visitors would see without it
-SHOW_DATABASE = switch("SHOW_DATABASE")  # Server-Timing: which node served; staff see it always
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # AUTH_USER_MODEL logs in by e-mail.
 AUTH_USER_MODEL = "accounts.Customer"
@@ -310,6 +310,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- Being seen ----------------------------------------------------------------------------------------------------
+SHOW_LAYERS = switch("SHOW_DATABASE")  # Server-Timing of all layers to everybody; staff see it on what is theirs alone
 STATSD_HOST = text("STATSD_HOST", "127.0.0.1")
 STATSD_PORT = whole_number("STATSD_PORT", 8125)
 STATSD_PREFIX = text("STATSD_PREFIX", "shop")

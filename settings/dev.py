@@ -10,7 +10,7 @@ ALLOWED_HOSTS = ["*"]
 LOGGING["handlers"]["stderr"]["formatter"] = "text"  # type: ignore[index]
 STORAGES["staticfiles"]["BACKEND"] = "pipeline.storage.NonPackagingPipelineStorage"
 
-SHOW_DATABASE = switch("SHOW_DATABASE", True)
+SHOW_LAYERS = switch("SHOW_DATABASE", True)
 
 SEAL_RAISES = True
 
@@ -23,7 +23,7 @@ if not CACHE_ON:
 TOOLBAR = switch("TOOLBAR", DEBUG)
 if TOOLBAR:
     INSTALLED_APPS.append("debug_toolbar")
-    MIDDLEWARE.insert(4, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    MIDDLEWARE.insert(5, "debug_toolbar.middleware.DebugToolbarMiddleware")
     INTERNAL_IPS = ["127.0.0.1", "::1"]
     DEBUG_TOOLBAR_CONFIG = {"UPDATE_ON_FETCH": True}
     DEBUG_TOOLBAR_PANELS = [
@@ -34,8 +34,9 @@ if TOOLBAR:
         "debug_toolbar.panels.request.RequestPanel",
         "debug_toolbar.panels.sql.SQLPanel",
         "shop.ops.database_panel.DatabasePanel",
+        "shop.ops.layers_panel.LayersPanel",
         "debug_toolbar.panels.staticfiles.StaticFilesPanel",
-        "debug_toolbar.panels.templates.TemplatesPanel",
+        "shop.ops.templates_panel.TemplatesPanel",
         "debug_toolbar.panels.alerts.AlertsPanel",
         "debug_toolbar.panels.cache.CachePanel",
         "debug_toolbar.panels.signals.SignalsPanel",

@@ -20,9 +20,10 @@ from typing import Any, TypeVar
 from django_statsd.clients import statsd
 
 from shop.caching import memcached, versions
+from shop.caching.anew import is_alone, is_asked
 from shop.caching.backends.keys import safe
 from shop.caching.digest import code_digest
-from shop.caching.fragments import found_or_leased, lease_key
+from shop.caching.fragments import counts, found_or_leased, lease_key
 from shop.caching.jitter import lifetime
 from shop.caching.piece import Piece, process
 from shop.caching.serialise import TooBig
@@ -73,7 +74,7 @@ def cached(name: str, make: Callable[[], T], ttl: str) -> T:
     `make` collects the tags of all that it reads. `name` tells everything else that the value depends on.
     """
     visit = current_visit()
-    if visit is None or visit.reads_primary_because():
+    if visit is None or visit.reads_primary_because() or is_alone():
         return make()
     try:
         key = safe(f"{memcached.stem('default')}{code_digest()}:{name}")
@@ -87,9 +88,11 @@ def cached(name: str, make: Callable[[], T], ttl: str) -> T:
 
 def kept(key: str, seen: Versions) -> Piece | None:
     """None when it is ours to make: no level has it, or Memcached is away. Raises CacheAway for Redis."""
+    if is_asked():
+        return None
     piece = Piece.unpack(process.get(key))
     if seen.allow(piece):
-        statsd.incr("data.process")
+        count("process")
         return piece
 
     def read(packed: Any) -> Piece | None:
@@ -99,7 +102,7 @@ def kept(key: str, seen: Versions) -> Piece | None:
     with suppress(memcached.CacheAway):
         piece = found_or_leased(memcached.client(), key, read)
         if piece is not None:
-            statsd.incr("data.memcached")
+            count("memcached")
             process.set(key, piece.pack())
         return piece
     return None
@@ -114,11 +117,16 @@ def build(key: str, seen: Versions, make: Callable[[], T], ttl: str) -> Piece:
         position = min([position, *collected.positions.values()])  # it may be made of other pieces
         changes_at = collected.until.timestamp() if collected.until else None
         expires_at = min(time.time() + lifetime(ttl), changes_at or float("inf"))
-        statsd.incr("data.made")
+        count("made")
         return keep(key, Piece(seen.epoch, position, list(collected.tags), expires_at, changes_at, value))
     finally:
         with suppress(memcached.CacheAway):
             memcached.client().delete(lease_key(key))
+
+
+def count(level: str) -> None:
+    statsd.incr(f"data.{level}")
+    counts().data[level] += 1
 
 
 def keep(key: str, piece: Piece) -> Piece:

@@ -9,10 +9,11 @@ those that are dear.
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.core.signals import request_started
@@ -21,6 +22,7 @@ from django.utils.translation import get_language
 from django_statsd.clients import statsd
 
 from shop.caching import memcached
+from shop.caching.anew import is_asked
 from shop.caching.backends.keys import safe
 from shop.caching.jitter import lifetime
 
@@ -32,13 +34,20 @@ T = TypeVar("T")
 
 @dataclass
 class Counts:
-    """Of this request: fragments found and made. For Server-Timing."""
+    """Of this request: fragments found and made, pieces of data by level. For Server-Timing and the toolbar."""
 
     hit: int = 0
     missed: int = 0
+    names: list[tuple[str, bool]] = field(default_factory=list)  # of each, and whether it was found
+    data: Counter[str] = field(default_factory=Counter)  # process, memcached, made
 
     def __str__(self):
         return f"{self.hit}/{self.hit + self.missed}"
+
+    @property
+    def levels(self) -> str:
+        """`2 process, 1 made`"""
+        return ", ".join(f"{number} {level}" for level, number in self.data.items())
 
 
 _counts: ContextVar[Counts] = ContextVar("fragment counts")
@@ -81,28 +90,37 @@ def fragments(wanted: Iterable[Wanted], ttl: str) -> list[SafeString]:
     try:
         stem = memcached.stem("fragments") if wanted else ""
         keys = [safe(stem + one.name) for one in wanted]
-        found = memcached.client().get_multi(keys)
+        client = memcached.client()
+        found = {} if is_asked() else client.get_multi(keys)
     except memcached.CacheAway:
-        return _counted(0, [mark_safe(one.make()) for one in wanted])
+        _count([(one.name, False) for one in wanted])
+        return [mark_safe(one.make()) for one in wanted]
     made = {key: one.make() for key, one in zip(keys, wanted, strict=True) if not isinstance(found.get(key), str)}
     if made:
         _store(made, ttl)
     texts = found | made
-    return _counted(len(keys) - len(made), [mark_safe(texts[key]) for key in keys])
+    _count([(one.name, key not in made) for key, one in zip(keys, wanted, strict=True)])
+    return [mark_safe(texts[key]) for key in keys]
 
 
 def leased_fragment(wanted: Wanted, ttl: str) -> SafeString:
     """As fragments() for one that is dear to make: one process makes it, the others wait, but not for ever."""
     try:
         key = safe(memcached.stem("fragments") + wanted.name)
-        text = found_or_leased(memcached.client(), key, lambda stored: stored if isinstance(stored, str) else None)
+        client = memcached.client()
+        text = None if is_asked() else found_or_leased(client, key, as_text)
     except memcached.CacheAway:
-        return _counted(0, [mark_safe(wanted.make())])[0]
+        _count([(wanted.name, False)])
+        return mark_safe(wanted.make())
+    _count([(wanted.name, text is not None)])
     if text is None:
         text = wanted.make()
         _store({key: text}, ttl)
-        return _counted(0, [mark_safe(text)])[0]
-    return _counted(1, [mark_safe(text)])[0]
+    return mark_safe(text)
+
+
+def as_text(stored: Any) -> str | None:
+    return stored if isinstance(stored, str) else None
 
 
 def found_or_leased(client, key: str, read: Callable[[Any], T | None]) -> T | None:
@@ -129,11 +147,12 @@ def _store(made: dict[str, str], ttl: str) -> None:
         memcached.writer().set_multi(made, lifetime(ttl))
 
 
-def _counted(hit: int, texts: list[SafeString]) -> list[SafeString]:
-    missed = len(texts) - hit
+def _count(names: list[tuple[str, bool]]) -> None:
+    hit = sum(found for _name, found in names)
+    missed = len(names) - hit
     now = counts()
     now.hit, now.missed = now.hit + hit, now.missed + missed
+    now.names += names
     for name, number in (("hit", hit), ("missed", missed)):
         if number:
             statsd.incr(f"fragments.{name}", number)
-    return texts

@@ -14,6 +14,7 @@ import pylibmc
 from django.conf import settings
 from django_statsd.clients import statsd
 
+from shop.caching.anew import is_alone
 from shop.caching.backends import generations, watch
 from shop.caching.backends.keys import stem
 from shop.caching.backends.server import CacheAway, Server
@@ -27,16 +28,19 @@ GENERATIONS_LAST_SECONDS = 30 * 24 * 3600 - 1  # Memcached's longest; each probe
 
 def client() -> "PlainClient":
     """This thread's pylibmc client; CacheAway when no node is in use. Its calls raise CacheAway alone."""
-    if not settings.CACHE_ON:
-        raise CacheAway("CACHE=off")
+    require_use()
     return ring(tuple(settings.CACHES["fragments"]["LOCATION"])).client()
 
 
 def writer() -> "PlainClient":
     """As client(), but it waits for no answer: a set_multi is one burst, and what a node refused shows as a miss."""
-    if not settings.CACHE_ON:
-        raise CacheAway("CACHE=off")
+    require_use()
     return ring(tuple(settings.CACHES["fragments"]["LOCATION"])).client(_noreply=True)
+
+
+def require_use() -> None:
+    if is_alone():
+        raise CacheAway("CACHE=off, or asked for what the database alone says.")
 
 
 class PlainClient(pylibmc.Client):

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from django_statsd.clients import statsd
 
 from shop.caching import versions
+from shop.caching.anew import is_alone
 from shop.caching.data import Piece
 from shop.caching.redis import CacheAway, client, stem
 from shop.db.visit import at_least, current_visit
@@ -25,7 +26,7 @@ SECONDS = 60  # without a relay, or where nobody purges: two queries a minute ar
 def own(tag: str, name: str, make: Callable[[], T]) -> T:
     """What `make` returns: plain data about whom `tag` says (`u9`, `k4`). None is not kept."""
     visit = current_visit()
-    if visit is None or visit.reads_primary_because():
+    if visit is None or visit.reads_primary_because() or is_alone():
         return make()
     try:
         key = f"{stem('sessions')}{name}:{tag}"

@@ -13,7 +13,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -24,7 +24,8 @@ from django.utils.timezone import now as aware_now
 from django.views import View
 from django_statsd.clients import statsd
 
-from shop.caching import holes, versions
+from shop.caching import flush, holes, versions
+from shop.caching.anew import anew
 from shop.caching.downstream import shared_headers
 from shop.caching.hole_store import Fillings
 from shop.caching.jitter import lifetime
@@ -33,6 +34,7 @@ from shop.caching.redis import CacheAway
 from shop.caching.sealed import PersonalDataInSharedPage, SealedRequest
 from shop.caching.shell import Shell
 from shop.caching.tags import collecting
+from shop.caching.timing import Made, ms_since
 from shop.caching.variant import PageVariant
 from shop.db.visit import at_least
 
@@ -53,9 +55,11 @@ class TwoPassView(View):
 
     def get(self, request, **kwargs):
         page: Any = self.request
+        flushes, started = flush.is_asked(request), time.perf_counter()
         fillings = None if holes.is_capable(request) else Fillings(request, page.variant)
         try:
-            shell, state = self.shell(page, kwargs, fillings)
+            with anew() if flushes else nullcontext():
+                shell, state = self.shell(page, kwargs, fillings, is_anew=flushes)
         except PersonalDataInSharedPage:
             if settings.SEAL_RAISES:
                 raise
@@ -63,7 +67,12 @@ class TwoPassView(View):
             statsd.incr("page.unsealed")
             return self.unsealed(request, kwargs)
         statsd.incr(f"page.{state.split()[0]}")
-        return self.second_pass(page, shell, fillings)
+        request.made = Made(state, shell, ms_since(started))
+        response = self.second_pass(page, shell, fillings)
+        request.made.holes_ms = ms_since(started) - request.made.page_ms
+        if flushes:
+            flush.finish(request, response)
+        return response
 
     # --- the first pass ---
 
@@ -72,20 +81,21 @@ class TwoPassView(View):
             sorted(parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)) if self.parameters else []
         )
         known = self.parameters if isinstance(self.parameters, tuple) else None
-        query = [(name, value) for name, value in query if (name in known if known else name != "flush-the-cache")]
+        query = [(name, value) for name, value in query if (name in known if known else name != flush.PARAMETER)]
         return SealedRequest(
             request.path, urlencode(query), PageVariant.of_path(request.path_info), request.resolver_match
         )
 
-    def shell(self, page: SealedRequest, kwargs, fillings: Fillings | None) -> tuple[Shell, str]:
-        """The stored shell if it is valid, else a new one. The second value says which and why."""
-        key = versions.key_of("page", str(page.variant), page.get_full_path())
-        token = secrets.token_hex(8)
+    def shell(self, page: SealedRequest, kwargs, fillings: Fillings | None, is_anew: bool = False) -> tuple[Shell, str]:
+        """The stored shell if it is valid, else (or if wanted anew) a new one. The second value says which and why."""
+        key, token = self.key(page), secrets.token_hex(8)
         try:
             found = self.wait_for(key, token, fillings.keys if fillings else [])
         except CacheAway:
             with collecting() as collected:
                 return self.build(page, kwargs, collected, WITHOUT_REDIS_SECONDS), "away"
+        if is_anew:
+            found = found._replace(state="flushed", packed=None, holes=[None] * len(found.holes))
         if fillings:
             fillings.found = found
         if found.packed is not None:
@@ -94,6 +104,10 @@ class TwoPassView(View):
             except ValueError:
                 found = found._replace(state="garbage")
         return self.build_and_store(page, kwargs, key, token, found.fence), found.state
+
+    @staticmethod
+    def key(page: SealedRequest) -> str:
+        return versions.key_of("page", str(page.variant), page.get_full_path())
 
     def wait_for(self, key: str, token: str, holes: list[str]) -> versions.Found:
         """What is stored, or the lease to build it."""

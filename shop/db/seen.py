@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 
-from django.conf import settings
 from django_statsd.clients import statsd
 
 from shop.db.visit import Visit
@@ -29,8 +28,3 @@ def server_timing(visit: Visit) -> str:
     for (node, why), queries in visit.queries.items():
         by_node[node].append(f"{queries}q {why}")
     return ", ".join(f'db-{node};desc="{", ".join(parts)}"' for node, parts in by_node.items())
-
-
-def is_shown_to(request) -> bool:
-    """In development and to staff; never at the price of asking who the visitor is."""
-    return settings.SHOW_DATABASE or getattr(getattr(request, "_cached_user", None), "is_staff", False)

@@ -27,8 +27,6 @@ class DatabaseMiddleware:
         if visit.wrote:
             set_pin(response)
         seen.count(visit)
-        if seen.is_shown_to(request) and (timing := seen.server_timing(visit)):
-            response["Server-Timing"] = ", ".join(filter(None, [response.get("Server-Timing"), timing]))
         return response
 
     def process_view(self, request, view, args, kwargs):

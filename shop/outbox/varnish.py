@@ -1,6 +1,7 @@
 """One Varnish node: soft purges by surrogate key, over one kept connection."""
 
 import http.client
+from email.message import Message
 
 from django.conf import settings
 
@@ -27,28 +28,43 @@ class VarnishNode:
         holes = [tag for tag in tags if PERSONAL.fullmatch(tag)]
         pages = [tag for tag in tags if not PERSONAL.fullmatch(tag)]
         return all(
-            self._ask("/", {header: batch})
+            self._ask("PURGE", "/", at("") | {header: batch}) is not None
             for header, some in (("xkey-softpurge", pages), ("xkey-purge", holes))
             for batch in batches(some)
         )
 
-    def purge_url(self, path: str) -> bool:
-        return self._ask(path, {})
+    def purge_url(self, url: str, site: str = "") -> int | None:
+        """`url`: path and query; `site`: scheme and host, SITE_URL if not given. How many objects went; None when the
+        node did not confirm.
+        """
+        answer = self._ask("PURGE", url, at(site))
+        return int(answer.get("X-Purged") or 0) if answer is not None else None
 
-    def _ask(self, path: str, headers: dict[str, str]) -> bool:
+    def look(self, url: str, site: str = "") -> Message | None:
+        """What the node has of a URL, which it does not fetch for that: headers, as varnish/looks.vcl says."""
+        return self._ask("LOOK", url, at(site))
+
+    def _ask(self, method: str, url: str, headers: dict[str, str]) -> Message | None:
+        """The answer's headers; None when there was none, or not 200."""
         for fresh in (False, True):  # a kept connection may have been closed meanwhile
             try:
-                self._connection.request("PURGE", path, headers=headers | {"Host": settings.SITE_NETLOC})
+                self._connection.request(method, url, headers=headers)
                 answer = self._connection.getresponse()
                 answer.read()
                 self.trouble = f"HTTP {answer.status}"
-                return answer.status == 200
+                return answer.headers if answer.status == 200 else None
             except (OSError, http.client.HTTPException) as error:
                 self._connection.close()
                 self.trouble = type(error).__name__
                 if fresh:
-                    return False
-        return False
+                    return None
+        return None
+
+
+def at(site: str) -> dict[str, str]:
+    """The part of Varnish's hash that is not in the URL."""
+    scheme, _, host = (site or settings.SITE_URL).partition("://")
+    return {"Host": host, "X-Forwarded-Proto": scheme}
 
 
 def batches(tags: list[str]):
