@@ -13,6 +13,7 @@ from shop import pages
 from shop.caching.hole_view import hole
 from shop.caching.policy import private
 from shop.ops.health import healthz, readyz
+from shop.ops.trace_page import trace_page
 from shop.thumbnails.view import thumbnail
 
 MEDIA_PATH = urlsplit(settings.MEDIA_URL).path.lstrip("/")
@@ -40,6 +41,7 @@ urlpatterns = [
     ),
     # Uploaded pictures: in dev only; elsewhere the web server sends them (Django then adds nothing here).
     *static(settings.MEDIA_URL, view=private(serve), document_root=settings.MEDIA_ROOT),
+    path(f"{settings.ADMIN_PATH}/trace/", trace_page, name="trace"),
     path(f"{settings.ADMIN_PATH}/", admin.site.urls),
 ]
 

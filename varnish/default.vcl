@@ -14,6 +14,7 @@ include "backends.vcl";
 include "trust.vcl";
 include "request_id.vcl";
 include "purges.vcl";
+include "looks.vcl";
 include "methods.vcl";
 include "maintenance.vcl";
 include "redirects.vcl";
@@ -70,6 +71,7 @@ sub vcl_hash {
 
 sub vcl_hit {
     call purge_this_url;
+    call tell_what_is_here;
     set req.http.X-Cache-Mark = "hit";
     call use_grace;
     return (deliver);
@@ -77,6 +79,7 @@ sub vcl_hit {
 
 sub vcl_miss {
     call purge_variants;
+    call tell_that_nothing_is_here;
     set req.http.X-Cache-Mark = "miss";
     call leave_hole_empty;
     call limit_rates;
@@ -132,6 +135,7 @@ sub vcl_synth {
     call restart_with_stale;
     call fall_back_to_another_hole;
     call confirm_purge;
+    call answer_looks;
     call edge_page;
     return (deliver);
 }

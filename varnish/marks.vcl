@@ -8,6 +8,19 @@ sub mark_answer {
     if (!resp.http.Age) {
         set resp.http.Age = "0";
     }
+    call say_who_made_it;
+}
+
+# Server-Timing is the application's, for those who may see it. It is kept with a page, and is then of that moment.
+sub say_who_made_it {
+    if (resp.http.Server-Timing) {
+        if (req.http.X-Cache-Mark == "hit" || req.http.X-Cache-Mark == "grace") {
+            set resp.http.Server-Timing = {"varnish;desc=""} + req.http.X-Cache-Mark + ", made " + resp.http.Age +
+                {" s ago by:", "} + resp.http.Server-Timing;
+        } else {
+            set resp.http.Server-Timing = {"varnish;desc=""} + req.http.X-Cache-Mark + {"", "} + resp.http.Server-Timing;
+        }
+    }
 }
 
 # What names a CDN is for the CDN (shop/caching/downstream.py); it takes its keys out itself.

@@ -3,20 +3,20 @@ vcl 4.1;
 # The relay says which tags changed: `PURGE /` with `xkey-softpurge: p1 c2` (kept for bad times) or `xkey-purge: s3` (gone).
 # `PURGE /path` without either soft-purges that one URL. The count goes back in X-Purged.
 
-# Varnish itself has added the connection's address to X-Forwarded-For: anything more came through somebody.
+# LOOK (looks.vcl) may whoever may purge. Varnish itself has added the connection's address to X-Forwarded-For: anything more came through somebody.
 sub answer_purges {
-    if (req.method != "PURGE") {
+    if (req.method != "PURGE" && req.method != "LOOK") {
         return;
     }
     if (client.ip !~ purgers || local.socket == "lb" || req.http.X-Real-IP ||
         req.http.X-Forwarded-For != "" + client.ip) {
         return (synth(405));
     }
-    if (req.http.xkey-purge) {
+    if (req.method == "PURGE" && req.http.xkey-purge) {
         set req.http.X-Purged = xkey.purge(req.http.xkey-purge);
         return (synth(200));
     }
-    if (req.http.xkey-softpurge) {
+    if (req.method == "PURGE" && req.http.xkey-softpurge) {
         set req.http.X-Purged = xkey.softpurge(req.http.xkey-softpurge);
         return (synth(200));
     }

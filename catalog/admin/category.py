@@ -15,7 +15,9 @@ from catalog.admin.later import enqueue
 from catalog.admin.long_list import LongList
 from catalog.admin.uploads import PictureField
 from catalog.models import Category, ProductCategory
+from catalog.surrogate_keys import shows_listing
 from catalog.tasks import refresh_category
+from shop.ops.why_stale import WhyStale
 
 MAX_AT_ONCE = 2_000  # products; about two seconds. A category with more is listed anew by the worker
 # What the trigger would do, had it not been told to wait.
@@ -49,7 +51,7 @@ class CategoryMoveForm(MoveNodeForm):
 
 
 @admin.register(Category)
-class CategoryAdmin(TreeAdmin, LongList):
+class CategoryAdmin(WhyStale, TreeAdmin, LongList):
     form = movenodeform_factory(
         Category, CategoryMoveForm, fields=["name", "slug", "is_active", "description", "image"]
     )
@@ -58,6 +60,9 @@ class CategoryAdmin(TreeAdmin, LongList):
     ordering = ["path"]
     prepopulated_fields = {"slug": ["name"]}
     kept = ["url_path", "version", "updated_at"]
+
+    def shows(self, category):
+        shows_listing(category.pk)
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields

@@ -17,7 +17,9 @@ from catalog.admin.product_search import search_products
 from catalog.admin.variant_rows import VariantInline
 from catalog.html import clean_html
 from catalog.models import Product
+from catalog.surrogate_keys import shows_product
 from shop.money import money
+from shop.ops.why_stale import WhyStale
 
 
 class ProductForm(forms.ModelForm):
@@ -50,7 +52,7 @@ class ProductForm(forms.ModelForm):
 
 
 @admin.register(Product)
-class ProductAdmin(LongList):
+class ProductAdmin(WhyStale, LongList):
     form = ProductForm
     list_display = ["picture", "title", "brand", "status", "shown_price", "stock_band", "updated_at"]
     list_display_links = ["picture", "title"]
@@ -77,6 +79,9 @@ class ProductAdmin(LongList):
     def get_fieldsets(self, request, obj=None):
         *fieldsets, (title, more) = super().get_fieldsets(request, obj)
         return [*fieldsets, (title, more if obj else more | {"fields": ["tax_class"]})]
+
+    def shows(self, product):
+        shows_product(product)
 
     def get_search_results(self, request, queryset, search_term):
         return (search_products(queryset, search_term) if search_term else queryset), False

@@ -23,6 +23,7 @@ from shop.caching.redis import CacheAway
 from shop.caching.tags import with_parents
 from shop.db.visit import current_position
 from shop.outbox import cdn, due, varnish
+from shop.outbox.record import RELAY, Record
 from shop.outbox.teller import Teller
 
 logger = logging.getLogger(__name__)
@@ -53,11 +54,13 @@ class Relay:
             *(Teller(target) for target in cdn.targets()),
         ]
         self.held: dict[int, set[str]] = {}  # row → who (addresses, and "redis") has not confirmed it
+        self.positions: dict[int, int] = {}  # row → where the log stood when it was taken
         self.unraised: dict[str, None] = {}  # tags whose versions Redis has still to raise
         self.rebounds: list[tuple[float, list[str]]] = []
         self.position = current_position
         self.reached = 0
         self._is_new = True
+        self.record = Record()
         self._again_at = self._due_at = self._epoch_at = 0.0
 
     def run(self, until=lambda: False) -> None:
@@ -106,11 +109,13 @@ class Relay:
             if not rows:
                 return False
         self.reached = self.position()  # asked after the rows were seen: at or past their commits
+        self.record.heard(RELAY, self.reached)
         tags = with_parents(tag for _id, tags, _age in rows for tag in tags)
         raised = self.raise_versions(tags)
         waiting = {teller.address for teller in self.tellers} | (set() if raised else {"redis"})
         for row, _tags, _age in rows:
             self.held[row] = set(waiting)
+            self.positions[row] = self.reached
         self.tell(raised or tags, [row for row, _tags, _age in rows])
         statsd.timing("outbox.age", max(age for _id, _tags, age in rows) * 1000)
         statsd.incr("outbox.tags", len(tags))
@@ -135,19 +140,24 @@ class Relay:
             self.unraised.update(dict.fromkeys(tags))
             return []
         self.unraised.clear()
+        self.record.heard("redis", self.reached)
         for waiting in self.held.values():
             waiting.discard("redis")
         return wanted
 
     def note_told(self) -> None:
         for teller in self.tellers:
-            for row in teller.confirmed():
+            rows = teller.confirmed()
+            for row in rows:
                 self.held[row].discard(teller.address)
+            if rows:
+                self.record.heard(teller.address, max(self.positions[row] for row in rows))
+        self.record.write()
         done = [row for row, waiting in self.held.items() if not waiting]
         if done:
             execute(TOLD, done)
             for row in done:
-                del self.held[row]
+                del self.held[row], self.positions[row]
 
     def watch_redis(self, now: float) -> None:
         """Another server process (restarted, failed over) may have lost versions: a new epoch."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from shop.caching import holes
 from shop.caching.sealed import SealedRequest
+from shop.db import position
 from shop.money import money as written_out
 from shop.storage import static_or_plain
 from shop.thumbnails.picture import Stored, picture_html
@@ -77,6 +78,12 @@ def json_ld(thing) -> SafeString:
     """Structured data (schema.org) as a script element that holds data and runs nothing."""
     text = json.dumps(thing, ensure_ascii=False, separators=(",", ":")).translate(UNSAFE_IN_SCRIPT)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')
+
+
+@register.filter
+def lsn(place: int) -> str:
+    """A position as PostgreSQL writes it: `16/B374D848`."""
+    return position.text(place)
 
 
 @register.filter
