@@ -153,6 +153,17 @@ def test_the_fill_race(change):
     assert read() == "new"
 
 
+def test_what_a_lagging_replica_said_is_refused(change, monkeypatch, primary_guard):
+    """The fence keeps such a one away; were it asked all the same, its rows would be too old to be used again."""
+    monkeypatch.setattr(data, "at_least", lambda position: reading())
+    here = primary_guard.nodes.replicas[0]
+    versions.raise_versions(here.position + 5, ["x"])  # committed and told, and not yet replayed here
+    assert read() == "old"
+    shown["text"], here.position = "new", here.position + 10
+    assert read() == read() == "new"
+    assert made == ["old", "new"]
+
+
 def test_a_page_is_no_newer_than_the_data_on_it(change):
     """The change is committed and replayed, and not yet told: a page of newer rows shows the old piece. When the relay
     tells, the version lies below the page's own position: the page would be taken for new for as long as it lives."""
