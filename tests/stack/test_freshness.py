@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.stack.edits import edits_amid_faults, watched_edits
+from tests.stack.edits import edits_amid_faults, wait_until_told, watched_edits
 from tests.stack.freshness import FRESH_SECONDS, judge, still_old, title
 from tests.stack.mass import mass_edit
 from tests.stack.visitors import Visitor
@@ -104,3 +104,45 @@ def test_every_product_by_one_statement(stack):
     assert len(seen.during) > 50
     assert not seen.errors
     assert not seen.stale
+
+
+@pytest.mark.parametrize(("relay", "seconds"), [("lives", FRESH_SECONDS), ("is killed", 20)])
+def test_a_page_that_is_under_way_while_it_is_purged(stack, relay, seconds):
+    """Held up between application and Varnish until Varnish has been told: it is purged once more, by this relay or by
+    the next.
+    """
+    with Subjects(stack, 1) as subjects:
+        product, category = subjects[0].product, subjects[0].paths[1]
+        for edit in range(1, 20):
+            paths = [f"{category}?sort=price&price_min=0.{edit:02}{number:02}" for number in range(12)]
+            with ThreadPoolExecutor(len(paths)) as pool:
+                answers = pool.map(lambda path: (stack.get(path, "varnish").text, time.monotonic()), paths)
+                time.sleep(0.05)
+                told = edit_while_held_up(stack, product, edit, kill=relay == "is killed")
+            late = [
+                path
+                for path, (text, received) in zip(paths, answers, strict=True)
+                if received > told and title(product, edit - 1) in text
+            ]
+            if late:
+                break
+        assert late, "no page was under way"
+        deadline = time.monotonic() + seconds
+        while not all(title(product, edit) in stack.get(path, "varnish").text for path in late):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+
+def edit_while_held_up(stack, product: int, edit: int, kill: bool) -> float:
+    hosts = ("nginx-app1", "nginx-app2")
+    for host in hosts:
+        stack.freeze(host)
+    try:
+        stack.psql(f"UPDATE catalog_product SET title = '{title(product, edit)}' WHERE id = {product}")
+        wait_until_told(stack, 20)
+        if kill:
+            stack.kill("relay")
+        return time.monotonic()
+    finally:
+        for host in hosts:
+            stack.thaw(host)
