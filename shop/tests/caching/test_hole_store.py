@@ -89,3 +89,18 @@ def test_her_password_changed_elsewhere_ends_it(hers, vera, relay):
     vera.save()
     relay()
     assert "Vera" not in shown(hers)
+
+
+def test_the_one_for_all_is_nobodys(client, monkeypatch):
+    """Whoever was the first to ask for it: no session, but other cookies, a path, an address."""
+    seen = []
+    monkeypatch.setattr(hole_store, "_for_everybody", {})
+    personal = hole_store.holes.registry["personal"]
+    monkeypatch.setattr(personal, "context", lambda request: seen.append(request) or {})
+    client.cookies["csrftoken"] = client.cookies["messages"] = "c" * 32
+    assert "Log in" in client.get(f"{PAGE}?q=mine", HTTP_X_FORWARDED_FOR="192.0.2.7").content.decode()
+    assert "Log in" in shown(Client())
+    [request] = seen
+    assert not request.COOKIES
+    assert not request.META
+    assert not request.GET
