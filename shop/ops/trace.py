@@ -128,6 +128,7 @@ def make_now(found: Trace, view: TwoPassView, page, kwargs) -> None:
         with recording() as found.queries:
             found.now = made(view, page, kwargs, fence)
         found.now_ms = ms_since(started)
+        fragments.begin_counting()  # what the next pass makes is not part of it
         with anew(alone=True):
             found.truth = made(view, sealed(view, found.url, page.resolver_match), kwargs, fence)
     except Http404:

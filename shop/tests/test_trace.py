@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.models import Customer
 from shop.caching import versions
+from shop.caching.anew import is_alone
 from shop.caching.pages import TwoPassView
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,18 @@ def test_other_answers_are_told_as_what_they_are(ask, url, word):
     answer = ask(url)
     assert answer.status_code == 200
     assert word in text(answer)
+
+
+def test_the_truth_is_made_of_nothing_stored(ask, monkeypatch):
+    alone, really_build = [], TwoPassView.build
+
+    def build(*args):
+        alone.append(is_alone())
+        return really_build(*args)
+
+    monkeypatch.setattr(TwoPassView, "build", build)
+    ask(PAGE)
+    assert alone == [False, True]
 
 
 def test_text_of_the_form_is_text(ask):

@@ -88,6 +88,9 @@ def test_its_fragments_are_made_anew_too(seconds_until):
     fragments.fragments([fragments.Wanted(one.name, lambda: "old")], "SHORT")
     seconds_until(lambda: kept() == "old")  # nobody waits for Memcached's answer
     assert fragments.fragments([one], "SHORT") == ["old"]
+    with anew(alone=True):
+        assert fragments.fragments([one], "SHORT") == [fragments.leased_fragment(one, "SHORT")] == ["new"]
+    assert kept() == "old"
     with anew():
         assert fragments.leased_fragment(one, "SHORT") == "new"
     seconds_until(lambda: kept() == "new")
