@@ -18,6 +18,7 @@ from redis.exceptions import NoScriptError
 
 from shop.caching.redis import client, stem
 from shop.caching.shell import FORMAT, Shell
+from shop.caching.tags import parent
 
 STALE_SECONDS = 60  # an expired page is still served while one visitor's request renews it
 # A pass takes 0.1 to 0.5 s. When its process dies, one of those who wait (pages.WAIT_SECONDS, longer than this) takes
@@ -92,6 +93,8 @@ STORE = (
 local prefix = ARGV[1]
 local epoch = redis.call('GET', prefix .. 'epoch')
 local valid = epoch and 1 or 0
+-- Begun in an epoch that is over: the versions that would tell may have been lost.
+if tonumber(ARGV[3]) <= tonumber(redis.call('GET', prefix .. 'since') or -1) then valid = 0 end
 local tags = {}
 for i = 7, #ARGV do
     tags[#tags + 1] = ARGV[i]
@@ -183,7 +186,10 @@ def fresh(states: Sequence[bytes], stored: Sequence[bytes | None]) -> list[bytes
 def store(key: str, token: str, shell: Shell) -> bool:
     """False when a tag has changed since: the shell was old before it was done, and is not kept."""
     expires_at, kept_ms = shell.made_at + shell.seconds, (shell.seconds + STALE_SECONDS) * 1000
-    older = {tag: position for tag, position in shell.positions.items() if position < shell.position}
+    older: dict[str, int] = {}
+    for tag, position in shell.positions.items():
+        for name in (tag, parent(tag)):  # which of them the shell names depends on how many there are
+            older[name] = min(position, older.get(name, shell.position))
     tags = [f"{tag}@{older[tag]}" if tag in older else tag for tag in shell.tags.split()]
     return bool(run(STORE, [shell_key(key)], token, shell.position, expires_at, shell.pack(), kept_ms, *tags))
 
@@ -214,6 +220,7 @@ if redis.call('GET', ARGV[1] .. 'server') == ARGV[2] and redis.call('GET', ARGV[
 redis.call('SET', ARGV[1] .. 'epoch', ARGV[3])
 redis.call('SET', ARGV[1] .. 'server', ARGV[2])
 redis.call('SET', ARGV[1] .. 'fence', ARGV[4])
+redis.call('SET', ARGV[1] .. 'since', ARGV[4])
 return 1
 """
 

@@ -16,7 +16,7 @@ from shop.caching.data import cached
 from shop.caching.pages import TwoPassView
 from shop.caching.policy import Shared, private
 from shop.caching.redis import CacheAway
-from shop.caching.tags import collect
+from shop.caching.tags import collect, with_parents
 from shop.db.visit import reading
 from shop.tests.caching.test_planted import Canary
 from shop.urls import urlpatterns as ours
@@ -172,6 +172,23 @@ def test_a_page_is_no_newer_than_the_data_on_it(change):
     assert read("/page/") == "old"
     versions.raise_versions(position, ["x"])
     assert read("/page/") == "new"
+
+
+def test_nor_is_a_page_that_names_the_parents_of_its_tags(change):
+    class Large(Page):
+        def first_pass(self, page):
+            collect(*(f"p{number}" for number in range(1000)))
+            return HttpResponse(cached("numbered", lambda: collect("x7") or [shown["text"]], "LONG")[0])
+
+    urlpatterns.insert(0, path("large/", Large.as_view()))
+    try:
+        read("/large/?page=1")
+        position = change("new", told=False)
+        assert read("/large/?page=2") == "old"
+        versions.raise_versions(position, with_parents(["x7"]))
+        assert read("/large/?page=2") == "new"
+    finally:
+        urlpatterns.pop(0)
 
 
 def test_a_page_is_refused_when_the_change_is_told_while_it_is_made(change):

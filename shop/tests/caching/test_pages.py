@@ -136,6 +136,28 @@ def test_without_an_epoch_nothing_is_stored_and_nobody_waits(client):
     assert client.get("/made/a/").content == b"a 2"
 
 
+def test_a_page_begun_in_an_epoch_that_is_over_is_not_kept(client, primary_guard):
+    """What was told while it was made was lost with that epoch."""
+    here = primary_guard.nodes.replicas[0]
+
+    def lose_versions():
+        here.position += 10
+        versions.run(versions.EPOCH, [], "another server", "another-epoch", here.position - 5)
+
+    really = versions.store
+
+    def store(*args):
+        lose_versions()
+        return really(*args)
+
+    versions.store = store
+    try:
+        client.get("/made/a/")
+    finally:
+        versions.store = really
+    assert client.get("/made/a/").content == client.get("/made/a/").content == b"a 2"
+
+
 def test_a_page_that_is_not_there_is_not_kept_nor_its_lease(client):
     started = time.monotonic()
     for _ in range(3):
