@@ -23,7 +23,7 @@ from shop.caching.tags import parent
 STALE_SECONDS = 60  # an expired page is still served while one visitor's request renews it
 # A pass takes 0.1 to 0.5 s. When its process dies, one of those who wait (pages.WAIT_SECONDS, longer than this) takes
 # over; were this the longer one, all would begin at once. A pass slower than this is made twice at a time, no more.
-LEASE_MS = 1000
+LEASE_MS = 1200
 
 # A tag may say at which position what a page shows of it was read, if that is older than the page: `menu@4711`.
 TAG = """

@@ -21,7 +21,7 @@ from tests.stack.raw import raw
 
 pytestmark = [pytest.mark.stack, pytest.mark.serial]
 
-AT_ONCE = 200
+AT_ONCE, OTHERS = 200, 20
 SECONDS = 2.0
 
 
@@ -62,6 +62,9 @@ def test_one_question_comes_through_varnish(stack):
 
 
 def test_one_pass_is_made_by_two_app_hosts(stack):
+    with ThreadPoolExecutor(16) as others:  # every process has read its templates
+        warm = [f"/search/?q=lamp&other={number}-{time.time_ns()}" for number in range(16)]
+        list(others.map(raw, [stack] * 16, warm, ["app1", "app2"] * 8))
     path = f"/search/?cold={time.time_ns()}&q=lamp"
     answers = all_at_once(stack, path, ["app1", "app2"] * (AT_ONCE // 2))
     same_page(answers)
@@ -116,7 +119,7 @@ def test_the_others_do_not_wait_long_for_a_dead_builder(stack, signum):
             pool.submit(raw, stack, path, "app1")
             pid = worker_that_makes(stack, path, ["app1"])
             os.kill(pid, signum)
-            others = pool.submit(all_at_once, stack, path, ["app2"] * 20)
+            others = pool.submit(all_at_once, stack, path, ["app2"] * OTHERS)
             time.sleep(0.2)
         answers = others.result()
         if signum == signal.SIGSTOP:
@@ -131,7 +134,7 @@ def test_nor_do_those_behind_varnish(stack):
     forget_pages(stack)
     with ThreadPoolExecutor(1) as pool:
         with reviews_locked(stack):
-            visitors = pool.submit(all_at_once, stack, path, ["lb"] * AT_ONCE)
+            visitors = pool.submit(all_at_once, stack, path, ["lb"] * OTHERS)
             os.kill(worker_that_makes(stack, path), signal.SIGKILL)
             time.sleep(0.1)
         answers = visitors.result()
