@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -16,7 +17,9 @@ class ShownLine:
     line: CartLine
     offer: Offer
 
-    @property
+    # A sale may end while a page is drawn: what several places of it show is looked at once.
+
+    @cached_property
     def can_be_bought(self) -> bool:
         """Counted in the total."""
         return self.offer.is_for_sale and self.offer.available > 0
@@ -26,7 +29,7 @@ class ShownLine:
         """Meant are more than there are."""
         return self.can_be_bought and self.line.quantity > self.offer.available
 
-    @property
+    @cached_property
     def unit_price(self) -> Decimal | None:
         return self.offer.current_price
 

@@ -2,7 +2,10 @@ from decimal import Decimal
 
 import pytest
 
+from cart.lines import shown_lines, totals_of
+from cart.models import Cart, CartLine
 from cart.totals import cart_totals, line_amount
+from catalog.models import Price
 
 
 @pytest.mark.parametrize(
@@ -20,3 +23,12 @@ def test_lines_are_rounded_before_they_are_added():
 
 def test_an_empty_cart_costs_nothing():
     assert cart_totals([], "EUR").amount == Decimal("0.00")
+
+
+def test_a_page_has_one_price_of_a_line_whatever_the_clock_says(tee, monkeypatch):
+    Cart.objects.create().add(tee.pk, 2, 9, 20, "USD")
+    Price.objects.update(sale_amount=5)
+    (shown,) = shown_lines(CartLine.objects.all())
+    assert shown.unit_price == 5
+    monkeypatch.setattr(Price, "is_on_sale", lambda price: False)  # it ends while the page is drawn
+    assert (shown.unit_price, shown.amount, totals_of([shown]).amount) == (5, 10, 10)
