@@ -57,6 +57,13 @@ def test_a_new_password_ends_the_holes_of_other_sessions(stack, customer):
     assert sees_name(customer)
 
 
+def test_who_is_deactivated_is_out_everywhere(stack, customer):
+    same = [customer, customer.at(stack.url_of("app1")), customer.at(stack.url_of("varnish"))]
+    assert all(sees_name(one) and one.get("/account/").status == 200 for one in same)
+    stack.psql(f"UPDATE accounts_customer SET is_active = false WHERE email = '{customer.name}@example.com'")
+    within_a_second(lambda: not any(sees_name(one) or one.get("/account/").status == 200 for one in same))
+
+
 def test_a_lagging_replica_brings_no_ended_session_back(stack, customer):
     """It has the session for two seconds more; read there, it must not be cached for a month."""
     thief = customer.at(stack.url_of("app1"))
