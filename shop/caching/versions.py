@@ -56,7 +56,7 @@ local function judge(key)
             positions[#positions + 1] = position
         end
         for i, version in ipairs(redis.call('MGET', unpack(keys))) do
-            if version and tonumber(version) >= positions[i] then return 'changed ' .. words[i + 3] end
+            if version and tonumber(version) >= positions[i] then return 'changed ' .. tag_of(words[i + 3], 0) end
         end
     end
     if tonumber(ARGV[2]) >= tonumber(words[3]) then return 'expired' end

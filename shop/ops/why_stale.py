@@ -18,7 +18,7 @@ from shop.caching.redis import CacheAway
 from shop.caching.tags import collecting
 from shop.db import position
 from shop.db.nodes import nodes
-from shop.outbox.record import RELAY, heard_of
+from shop.outbox.record import RELAY, heard_of, words
 
 
 @dataclass
@@ -77,7 +77,8 @@ def report(names: list[str]) -> dict:
     waiting = waiting_since(names)
     try:
         _epoch, _fence, known = versions.read(names)
-        tags = [Tag(name, at, heard_of(at) if at else {}) for name, at in zip(names, known, strict=True)]
+        said = words()
+        tags = [Tag(name, at, heard_of(at, said)) for name, at in zip(names, known, strict=True)]
     except CacheAway:
         tags, redis_away = [Tag(name, 0, {}) for name in names], True
     for tag in tags:

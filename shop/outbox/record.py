@@ -7,7 +7,7 @@ tag: a change was heard by each with their first word at or past its position. A
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from shop.caching import versions
 from shop.caching.redis import CacheAway, client
@@ -30,28 +30,34 @@ class Record:
         """One round trip, none without news."""
         if not self._heard:
             return
-        words, self._heard = self._heard, {}
+        news, self._heard = self._heard, {}
         with suppress(CacheAway):
             pipeline = client().pipeline(transaction=False)
-            pipeline.zadd(key(), words)
+            pipeline.zadd(key(), news)
             pipeline.zremrangebyrank(key(), 0, -KEPT - 1)
             pipeline.expire(key(), KEPT_SECONDS)
             pipeline.execute()
 
 
-def heard_of(position: int) -> dict[str, datetime]:
-    """Who → when they first knew of a change at `position`; empty when that is further back than the record goes.
+class Word(NamedTuple):
+    who: str
+    position: int
+    at: datetime
 
-    Raises CacheAway.
-    """
-    found: Any = client().zrangebyscore(key(), position, "+inf", 0, 500)
-    words = [word.decode().split() for word in found]
-    if not any(who == RELAY and int(at) == position for who, at, _time in words):
+
+def words() -> list[Word]:
+    """All, by position. Raises CacheAway."""
+    found: Any = client().zrange(key(), 0, -1)
+    parts = [word.decode().split() for word in found]
+    return [Word(who, int(position), datetime.fromtimestamp(float(at), UTC)) for who, position, at in parts]
+
+
+def heard_of(position: int, said: list[Word]) -> dict[str, datetime]:
+    """Who → when they first knew of a change at `position`; empty when that is further back than the record goes."""
+    if not any(word.who == RELAY and word.position == position for word in said):
         return {}
-    first: dict[str, datetime] = {}
-    for who, _at, seconds in words:
-        first.setdefault(who, datetime.fromtimestamp(float(seconds), UTC))
-    return first
+    later = [word for word in said if word.position >= position]
+    return {word.who: word.at for word in reversed(later)}
 
 
 def key() -> str:

@@ -6,7 +6,11 @@ import pytest
 
 from shop.caching import versions
 from shop.outbox import record
-from shop.outbox.record import RELAY, Record, heard_of
+from shop.outbox.record import RELAY, Record, words
+
+
+def heard_of(position):
+    return record.heard_of(position, words())
 
 
 def told(position, *who):
@@ -24,6 +28,18 @@ def test_a_change_was_heard_with_the_first_word_at_or_past_it():
     assert heard_of(100)["redis"] < heard_of(100)["varnish"]
     told(300, RELAY, "redis")
     assert set(heard_of(300)) == {RELAY, "redis"}
+
+
+def test_one_who_was_away_for_long_has_heard_too():
+    told(100, RELAY, "redis")
+    pen = Record()
+    for position in range(101, 400):
+        pen.heard(RELAY, position)
+        pen.heard("redis", position)
+    pen.write()
+    assert set(heard_of(100)) == {RELAY, "redis"}
+    told(399, "varnish")
+    assert set(heard_of(100)) == {RELAY, "redis", "varnish"}
 
 
 def test_what_the_record_never_had_is_unknown():
