@@ -39,8 +39,10 @@ def test_a_new_configuration_keeps_every_page(stack):
         visitor.join()
     assert {answer.status_code for answer in answers} == {200}
     assert {answer.headers["X-Cache"] for answer in answers} == {"hit"}, "misses added"
-    listed = subprocess.check_output(["varnishadm", "-n", stack.state.varnish, "vcl.list"])
-    assert listed.count(b"reload_") == 2, "the one in use and the one before"
+    listed = subprocess.check_output(["varnishadm", "-n", stack.state.varnish, "vcl.list"], text=True).splitlines()
+    # A discarded one is listed for as long as a fetch that began with it still goes on.
+    kept = [line for line in listed if "reload_" in line and not line.startswith("discarded")]
+    assert len(kept) == 2, "the one in use and the one before"
 
 
 def test_maintenance_closes_and_opens_at_once(stack):
