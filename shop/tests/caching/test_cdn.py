@@ -66,6 +66,7 @@ def vendor(request, settings):
     server = HTTPServer(("127.0.0.1", 0), Api)
     server.name, server.requests, server.says = request.param, [], (200, {}, ANSWERS[request.param])
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.VARNISH_NODES = []
     settings.CDN, settings.CDN_TOKEN = request.param, TOKEN
     settings.CDN_ID = ASKED[request.param]["path"].split("/")[2]
     settings.CDN_API = f"http://127.0.0.1:{server.server_port}"
