@@ -24,7 +24,7 @@ PARTS = (
     Part("uwsgi-app1", "app", "uwsgi"),
     Part("uwsgi-app2", "app", "uwsgi"),
     Part("worker", "app", "celery"),
-    Part("relay", "app", "relay"),
+    Part("relay", "app", "relay", lite=True),
     Part("nginx-app1", "app", "http", "app1"),
     Part("nginx-app2", "app", "http", "app2"),
     Part("varnish", "edge", "varnish", "varnish"),

@@ -60,7 +60,11 @@ class Teller:
                 self._changed.wait_for(lambda: self._tags)
                 tags, rows = list(self._tags), self._rows
                 self._tags, self._rows = {}, []
-            left = self.purge(tags)
+            try:
+                left = self.purge(tags)
+            except Exception:  # this thread must outlive whatever a target runs into
+                logger.exception("outbox: telling %s failed", self.address)
+                left = tags
             if left:
                 with self._changed:
                     self._tags = dict.fromkeys(left) | self._tags
