@@ -68,7 +68,9 @@ class RunningStack:
     # --- what an operator or a fault does ---
 
     def pid(self, name: str) -> int:
-        return supervisor.programs(self.state)[name]["pid"]
+        pid = supervisor.programs(self.state)[name]["pid"]
+        assert pid, f"{name} does not run"  # to signal 0 is to signal ourselves
+        return pid
 
     def kill(self, name: str, signum: int = signal.SIGKILL) -> None:
         os.kill(self.pid(name), signum)
