@@ -3,19 +3,20 @@
 import re
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import urlsplit
 
-from django.urls import Resolver404, URLPattern, get_resolver, resolve
+from django.conf import settings
+from django.urls import NoReverseMatch, Resolver404, URLPattern, get_resolver, resolve, reverse
 
 from tests.stack.visitors import Visitor
 
 LINK = re.compile(r'(?:href|action|src)="(/[^"#]*)|<loc>https?://[^/]+(/[^<]*)')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-UNLINKED = [
-    *("/healthz", "/readyz", "/favicon.ico", "/robots.txt", "/opensearch.xml", "/sitemap.xml", "/cart/add/"),
-    *("/cart/update/", "/account/logout/", "/account/password/reset/sent/", "/account/password/reset/x/y/"),
+UNLINKED = [  # beside the addresses without parameters
     *("/_hole/personal/en-USD/", "/search/suggest/?q=la", "/search/?q=oak", "/search/?q=xyzzyq", "/no/such/page/"),
-    "/c/no/such/category/",
+    *("/c/no/such/category/", "/account/password/reset/x/y/"),
 ]
 
 
@@ -62,21 +63,30 @@ def kind_of(path: str) -> str:
 
 
 def all_kinds(patterns=None, before: str = "") -> set[str]:
-    """Of all views of the shop itself: the admin is not for visitors."""
+    """Of all views of the shop itself: what lies below the admin's path is not for visitors."""
     found = set()
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if str(pattern.pattern).startswith(settings.ADMIN_PATH):
+            continue
         if isinstance(pattern, URLPattern):
             found.add(before + pattern.name if pattern.name else "")
-        elif pattern.namespace != "admin":
+        else:
             found |= all_kinds(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else before)
     return found - {""}
+
+
+def plain_addresses() -> Iterator[str]:
+    """Of the views that need no parameters, linked or not."""
+    for kind in sorted(all_kinds()):
+        with suppress(NoReverseMatch):
+            yield reverse(kind)
 
 
 def crawl(visitor: Visitor, most_of_a_kind: int) -> list[str]:
     """Every address that links lead to, so many of each kind of page."""
     seen: dict[str, None] = {}
     kinds: Counter[str] = Counter()
-    waiting = ["/", *UNLINKED]
+    waiting = ["/", *plain_addresses(), *UNLINKED]
     while waiting:
         path = waiting.pop(0)
         kind = kind_of(path)
