@@ -28,7 +28,7 @@ PROCESSES, THREADS, CLIENTS = 4, 2, 16
 # Of each node a process holds one connection a thread, and the probe's.
 MOST_A_NODE = PROCESSES * (THREADS + 1)
 # Cheap to make, and asked for in ways that no page cache has seen.
-CHEAP = ("/search/suggest/?q=ta&new={}", "/search/suggest/?q=wo&new={}", "/search/?new={}")
+CHEAP = ("/search/suggest/?q=ta{}", "/search/suggest/?q=wo{}", "/search/?new={}")
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # SO_LINGER: on, 0 s
 
 
