@@ -90,7 +90,7 @@ class Pace:
     """
 
     LATEST, TIMES = 15, 2.0
-    QUICK_SECONDS = 0.03  # quicker ones were in the page cache: no measure of those that are rendered
+    QUICK_SECONDS = 0.05  # no sign of trouble; and quicker ones were in the page cache, no measure of rendered ones
 
     def __init__(self):
         self._latest: deque[float] = deque(maxlen=self.LATEST)

@@ -147,7 +147,7 @@ def test_pace_follows_the_applications_median():
     assert pace.pause == 0
     for _ in range(15):
         pace.note(0.200)
-    assert pace.pause == pytest.approx(0.600)
+    assert pace.pause == pytest.approx(0.400)
     for _ in range(15):
         pace.note(0.048)
     assert pace.pause == 0
@@ -155,7 +155,7 @@ def test_pace_follows_the_applications_median():
 
 def test_stored_pages_are_no_measure_of_rendered_ones():
     pace = warm.Pace()
-    for seconds in [0.002] * 20 + [0.050] * 15:
+    for seconds in [0.002] * 20 + [0.090] * 15:
         pace.note(seconds)
     assert pace.pause == 0
 
