@@ -14,7 +14,7 @@ import pytest
 
 pytestmark = [pytest.mark.stack, pytest.mark.serial]
 
-SECONDS, VISITORS, PROCESSES = 4, 3, 2  # of one application host, on two cores
+SECONDS, VISITORS, PROCESSES = 2.5, 3, 2  # of one application host, on two cores
 TIME_OUT_SECONDS = 0.3  # three calls of 100 ms: what the first page of each thread may wait
 
 
