@@ -52,7 +52,8 @@ class Fillings:
         if self.found:
             packed = self.found.holes[self.names.index(name)]
             if packed:
-                return Shell.unpack(packed)
+                with suppress(ValueError):  # what nobody of ours has stored is a miss
+                    return Shell.unpack(packed)
         return self._render(name)
 
     def _same_for_all(self, name: str) -> bytes:

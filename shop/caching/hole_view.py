@@ -22,8 +22,9 @@ def hole(request, name: str, variant: str):
     if name not in holes.registry or shown is None:
         raise Http404
     fillings = Fillings(request, shown)
-    with suppress(CacheAway):
-        fillings.found = versions.look_up_holes(fillings.keys, time.time())
+    if fillings.has_session:
+        with suppress(CacheAway):
+            fillings.found = versions.look_up_holes(fillings.keys, time.time())
     filling = fillings[name]
     response = HttpResponse(filling.runs[0])
     response["Cache-Control"] = "private, no-store"

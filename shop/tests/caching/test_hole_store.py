@@ -74,6 +74,17 @@ def test_what_was_read_before_a_change_is_not_kept(hers, vera, primary_guard, mo
     assert "Wilma" in shown(hers)
 
 
+@pytest.mark.parametrize("rubbish", [b"", b"\x80\x04rubbish", b"{}\n", b"[]\nVera"])
+def test_garbage_is_a_miss(hers, rubbish):
+    redis = versions.client()
+    kept = [key for key in redis.keys(f"{versions.prefix()}*hole*") if key.endswith(b":bytes")]
+    assert kept
+    for key in kept:
+        redis.set(key, rubbish, px=60_000)
+    assert "Vera" in shown(hers)
+    assert "Vera" in hers.get("/_hole/personal/en-USD/").content.decode()
+
+
 def test_nobody_else_finds_it(hers):
     for cookies in ({}, {"sessionid": "a" * 32}, {"pin": "1"}, {"sessionid": ""}):
         other = Client()
