@@ -19,6 +19,10 @@ STACK = (
     "openssl",
     "gcc",  # Varnish compiles its VCL with it
     "libc6-dev",
+    "libpango-1.0-0",  # invoices: WeasyPrint draws with it
+    "libpangoft2-1.0-0",
+    "libharfbuzz-subset0",
+    "fonts-dejavu-core",
 )
 BUILD = (  # what psycopg2, pylibmc and uWSGI are compiled with
     "python3-venv",
