@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "accounts",
     "cart",
     "catalog",
+    "checkout",
     "shop",
     "django.contrib.admin",
     "django.contrib.auth",

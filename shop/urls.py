@@ -24,6 +24,7 @@ urlpatterns = [
         path("", include("catalog.urls")),
         path("pages/<slug:slug>/", pages.PageView.as_view(), name="page"),
         path("cart/", include("cart.urls")),
+        path("checkout/", include("checkout.urls")),
         path("account/", include("accounts.urls")),
         prefix_default_language=False,
     ),

@@ -1,0 +1,6 @@
+"""Included at /checkout/."""
+
+from django.urls import URLPattern
+
+app_name = "checkout"
+urlpatterns: list[URLPattern] = []
