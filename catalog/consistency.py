@@ -17,6 +17,12 @@ DERIVED = (
     "price, list_price, price_varies, stock_band, image_file, image_width, image_height, rating, rating_count, "
     "category_ids, facet_ids, next_change_at"
 )
+# The stock is what was counted; movements that do not come to it are what is wrong.
+STOCK_AND_MOVEMENTS = (
+    "SELECT {} FROM catalog_variant v LEFT JOIN catalog_stock s ON s.variant_id = v.id "
+    "LEFT JOIN (SELECT variant_id, sum(on_hand) AS on_hand, sum(reserved) AS reserved FROM catalog_stockmovement "
+    "WHERE variant_id = ANY (%(ids)s) GROUP BY variant_id) m ON m.variant_id = v.id WHERE v.id = ANY (%(ids)s)"
+)
 LISTED = "product_id, category_id, popularity, price, rating, created_at, stock_band, facet_ids"
 
 
@@ -80,6 +86,19 @@ CHECKS = (
             "SELECT catalog_set_bands(%(ids)s)",
             "SELECT catalog_refresh(ARRAY("
             "SELECT DISTINCT product_id FROM catalog_variant WHERE id = ANY (%(ids)s)), true)",
+        ),
+    ),
+    Check(
+        "stock movements",
+        "catalog_variant",
+        STOCK_AND_MOVEMENTS.format("v.id") + " AND (coalesce(s.on_hand, 0), coalesce(s.reserved, 0)) "
+        "IS DISTINCT FROM (coalesce(m.on_hand, 0), coalesce(m.reserved, 0))",
+        (
+            "INSERT INTO catalog_stockmovement (variant_id, on_hand, reserved, reason) "
+            + STOCK_AND_MOVEMENTS.format(
+                "v.id, coalesce(s.on_hand, 0) - coalesce(m.on_hand, 0), "
+                "coalesce(s.reserved, 0) - coalesce(m.reserved, 0), 'repair'"
+            ),
         ),
     ),
     Check(

@@ -114,10 +114,35 @@ def product_triggers():
 def stock_triggers():
     """Stock moves with every sale; a variant, and with it its product, only when the displayed band changes."""
     run = "PERFORM catalog_set_bands(ARRAY(SELECT variant_id FROM {rows}));"
-    return after_statement(
+    bands = after_statement(
         "set_band",
         {event: run.format(rows="old_rows" if event == "delete" else "new_rows") for event in EVENTS},
     )
+    return [*bands, *stock_movements()]
+
+
+def stock_movements():
+    """Each change is a movement, in the same transaction; why, says `shop.movement` (catalog/stock.py)."""
+    by = {
+        "insert": "SELECT variant_id, on_hand, reserved FROM new_rows",
+        "update": "SELECT variant_id, n.on_hand - o.on_hand, n.reserved - o.reserved "
+        "FROM new_rows n JOIN old_rows o USING (variant_id) "
+        "WHERE (n.on_hand, n.reserved) IS DISTINCT FROM (o.on_hand, o.reserved)",
+        "delete": "SELECT variant_id, -on_hand, -reserved FROM old_rows",
+    }
+    return [
+        pgtrigger.Trigger(
+            name=f"record_{event}",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=EVENTS[event][0],
+            referencing=EVENTS[event][1],
+            func="INSERT INTO catalog_stockmovement (variant_id, on_hand, reserved, reason) "
+            f"SELECT changed.*, coalesce(current_setting('shop.movement', true), '') FROM ({rows}) changed; "
+            "RETURN NULL;",
+        )
+        for event, rows in by.items()
+    ]
 
 
 def category_triggers():

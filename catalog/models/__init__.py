@@ -12,6 +12,7 @@ from catalog.models.product import Product, ProductCategory, RelatedProduct
 from catalog.models.review import Review
 from catalog.models.search_word import SearchWord
 from catalog.models.stock import Stock
+from catalog.models.stock_movement import StockMovement
 from catalog.models.variant import Variant
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "Review",
     "SearchWord",
     "Stock",
+    "StockMovement",
     "Variant",
 ]
