@@ -226,6 +226,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 DEFAULT_CURRENCY = text("DEFAULT_CURRENCY", "USD")
 CURRENCIES = several("CURRENCIES", "USD,EUR,GBP,CAD")
+# Two-letter codes, the first one that an empty form begins with.
+SHIP_TO_COUNTRIES = several("SHIP_TO_COUNTRIES", "US,CA,GB,IE,DE,AT,CH,FR,BE,NL,LU,IT,ES,PT,DK,SE,NO,FI,PL,CZ,AU,NZ,JP")
 
 # --- Files ---------------------------------------------------------------------------------------------------------
 STATIC_URL = text("STATIC_URL", "/static/")
@@ -282,7 +284,7 @@ PIPELINE = {
     },
     "JAVASCRIPT": {
         "shop": {
-            "source_filenames": ["js/filters.js", "js/gallery.js", "js/variants.js", "js/suggest.js"],
+            "source_filenames": ["js/filters.js", "js/gallery.js", "js/variants.js", "js/suggest.js", "js/address.js"],
             "output_filename": "js/shop.js",
             "extra_context": {"defer": True},
         }
