@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from cart.models import CartLine
 from cart.offers import Offer, offer_of, variants_with_offers
-from cart.totals import Totals, cart_totals, line_amount
+from cart.totals import Line, Totals, line_amount, order_totals
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,16 @@ class ShownLine:
         return None if self.unit_price is None else line_amount(self.unit_price, self.line.quantity)
 
     @property
+    def priced(self) -> Line | None:
+        """As it is counted; None where it can't be bought."""
+        product = self.offer.product
+        if self.unit_price is None or not self.can_be_bought:
+            return None
+        categories = frozenset(product.category_ids)
+        quantity = self.line.quantity
+        return Line(self.line.variant_id, product.pk, categories, self.unit_price, quantity, product.tax_class)
+
+    @property
     def earlier_price(self) -> Decimal | None:
         """What it cost when the visitor last chose a quantity, where that differs from now."""
         seen = self.line.seen_price if self.line.seen_currency == settings.DEFAULT_CURRENCY else None
@@ -54,6 +64,4 @@ def shown_lines(lines: QuerySet[CartLine]) -> list[ShownLine]:
 
 def totals_of(lines: list[ShownLine]) -> Totals:
     """Of the lines that can be bought."""
-    bought = [shown for shown in lines if shown.can_be_bought]
-    prices = [(shown.unit_price, shown.line.quantity) for shown in bought if shown.unit_price is not None]
-    return cart_totals(prices, settings.DEFAULT_CURRENCY)
+    return order_totals([priced for shown in lines if (priced := shown.priced)], settings.DEFAULT_CURRENCY)

@@ -11,7 +11,7 @@ from catalog.models import Price, Product, Variant
 PRODUCT_COLUMNS = [
     f"product__{column}"
     for column in ("title", "slug", "status", "publish_at", "unpublish_at", "image_file", "image_width", "image_height")
-]
+] + ["product__category_ids", "product__tax_class"]
 VARIANT_COLUMNS = ["sku", "options", "is_active", "product", *PRODUCT_COLUMNS, "stock__on_hand", "stock__reserved"]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from cart.lines import shown_lines, totals_of
 from cart.models import Cart, CartLine
-from cart.totals import cart_totals, line_amount
+from cart.totals import Line, line_amount, order_totals
 from catalog.models import Price
 
 
@@ -17,12 +17,12 @@ def test_a_line_is_rounded_half_up(price, quantity, amount):
 
 
 def test_lines_are_rounded_before_they_are_added():
-    totals = cart_totals([(Decimal("0.005"), 1), (Decimal("0.005"), 1)], "USD")
-    assert (totals.quantity, totals.amount, totals.currency) == (2, Decimal("0.02"), "USD")
+    totals = order_totals([Line(number, 1, frozenset(), Decimal("0.005"), 1) for number in (1, 2)], "USD")
+    assert (totals.quantity, totals.total, totals.currency) == (2, Decimal("0.02"), "USD")
 
 
 def test_an_empty_cart_costs_nothing():
-    assert cart_totals([], "EUR").amount == Decimal("0.00")
+    assert order_totals([], "EUR").total == Decimal("0.00")
 
 
 def test_a_page_has_one_price_of_a_line_whatever_the_clock_says(tee, monkeypatch):
@@ -31,4 +31,4 @@ def test_a_page_has_one_price_of_a_line_whatever_the_clock_says(tee, monkeypatch
     (shown,) = shown_lines(CartLine.objects.all())
     assert shown.unit_price == 5
     monkeypatch.setattr(Price, "is_on_sale", lambda price: False)  # it ends while the page is drawn
-    assert (shown.unit_price, shown.amount, totals_of([shown]).amount) == (5, 10, 10)
+    assert (shown.unit_price, shown.amount, totals_of([shown]).total) == (5, 10, 10)
