@@ -53,3 +53,11 @@ def relay(db, primary_guard, settings):
             node.position += 1
 
     return step
+
+
+@pytest.fixture
+def run_tasks(db):
+    """Call it: all tasks that are due run now; returns their keys (shop/tests/tasks/at_once.py)."""
+    from shop.tests.tasks.at_once import run_at_once  # noqa: PLC0415  needs settings
+
+    return run_at_once

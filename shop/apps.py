@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class ShopConfig(AppConfig):
@@ -6,3 +7,5 @@ class ShopConfig(AppConfig):
 
     def ready(self):
         from shop.caching import check  # noqa: F401, PLC0415  registers itself
+
+        autodiscover_modules("tasks")  # each app's tasks.py

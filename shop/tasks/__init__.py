@@ -1,0 +1,18 @@
+"""What runs later. A task is a row of `shop_task`, written with the change that asks for it; Celery carries its number.
+
+    @task(queue="now")
+    def mail_confirmation(order_id: int) -> None: ...
+
+    mail_confirmation.later(order.pk, key=f"confirmation {order.pk}")
+
+declare    the decorator, and `later`           row        the table
+publisher  hands what is due to Celery          run        runs one row, once
+schedule   what the clock asks for              upkeep     the house's own cleaning
+
+docs/tasks.md says what is promised, and what a task must see to itself.
+"""
+
+from shop.tasks.declare import Task, task
+from shop.tasks.run import current_key
+
+__all__ = ["Task", "current_key", "task"]

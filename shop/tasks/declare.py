@@ -1,0 +1,62 @@
+"""Declaring a task, and asking for it."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from functools import update_wrapper
+from typing import Any, Literal
+
+from django.db import connection
+
+from shop.request_id import current_request_id
+
+Queue = Literal["now", "soon", "whenever"]
+QUEUES: tuple[Queue, ...] = ("now", "soon", "whenever")  # somebody waits for it; within minutes; when there is time
+registry: dict[str, "Task"] = {}  # dotted name → task
+
+WRITE = """
+INSERT INTO shop_task (key, name, queue, arguments, most_tries, due_at, request_id)
+VALUES (%s, %s, %s, %s, %s, clock_timestamp() + %s, %s)
+ON CONFLICT (key) DO NOTHING
+"""
+
+
+class Task:
+    """A function with plain JSON arguments. Calling it runs it here and now."""
+
+    def __init__(self, function: Callable[..., Any], queue: Queue, most_tries: int, time_limit_seconds: int):
+        if queue not in QUEUES:
+            raise ValueError(f"Queue {queue!r} is unknown: choose one of {', '.join(QUEUES)}.")
+        self.name = f"{function.__module__}.{function.__qualname__}"
+        self.function = function
+        self.queue = queue
+        self.most_tries = most_tries
+        self.time_limit_seconds = time_limit_seconds
+        update_wrapper(self, function)
+
+    def __call__(self, *arguments, **named):
+        return self.function(*arguments, **named)
+
+    def later(self, *arguments, key: str, after: timedelta | None = None) -> bool:
+        """Asks for it in the current transaction; with its roll-back nothing was asked.
+
+        `key` names the effect that is wanted once: "confirmation 42". A second call with the same key changes nothing,
+        and returns False. `after`: not before this has passed. Raises TypeError for what isn't plain JSON. Touches
+        nothing but the primary: a broker that is gone costs the caller nothing.
+        """
+        plain = json.dumps(arguments, allow_nan=False)
+        row: tuple[Any, ...] = (key, self.name, self.queue, plain, self.most_tries, after or timedelta())
+        with connection.cursor() as cursor:
+            cursor.execute(WRITE, (*row, current_request_id()))
+            return cursor.rowcount == 1
+
+
+def task(*, queue: Queue = "soon", most_tries: int = 8, time_limit_seconds: int = 60) -> Callable[[Callable], Task]:
+    """Decorator. `time_limit_seconds`: then it is stopped, which is a failed try; eight tries take over an hour."""
+
+    def declare(function: Callable) -> Task:
+        declared = Task(function, queue, most_tries, time_limit_seconds)
+        registry[declared.name] = declared
+        return declared
+
+    return declare
