@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "easy_thumbnails",
+    "payments",
     "pgtrigger",
     "pipeline",
     "treebeard",
@@ -216,6 +217,12 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "count-words": {"task": "catalog.tasks.count_words", "schedule": 3600.0, "options": {"expires": 3600}},
 }
+
+# --- Payments: django-payments' providers by name --------------------------------------------------------------------
+PAYMENT_MODEL = "checkout.Payment"
+PAYMENT_HOST = SITE_NETLOC
+PAYMENT_USES_SSL = SITE_URL.startswith("https://")
+PAYMENT_VARIANTS: dict[str, tuple[str, dict]] = {"dummy": ("payments.dummy.DummyProvider", {})}
 
 # --- Language, time, money -----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
