@@ -2,16 +2,23 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts.views import addresses, details, doors, passwords
 
 app_name = "accounts"
 urlpatterns = [
-    path("", views.show, name="show"),
-    path("login/", views.LoginView.as_view(), name="login"),
-    path("logout/", views.log_out, name="logout"),
-    path("signup/", views.SignUpView.as_view(), name="signup"),
-    path("password/", views.PasswordChangeView.as_view(), name="password_change"),
-    path("password/reset/", views.PasswordResetView.as_view(), name="password_reset"),
-    path("password/reset/sent/", views.PasswordResetDoneView.as_view(), name="password_reset_done"),
-    path("password/reset/<uidb64>/<token>/", views.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
+    path("", details.show, name="show"),
+    path("login/", doors.LoginView.as_view(), name="login"),
+    path("logout/", doors.log_out, name="logout"),
+    path("signup/", doors.SignUpView.as_view(), name="signup"),
+    path("addresses/", addresses.address_list, name="addresses"),
+    path("addresses/add/", addresses.add_address, name="address_add"),
+    path("addresses/<int:pk>/", addresses.edit_address, name="address_edit"),
+    path("addresses/<int:pk>/delete/", addresses.delete_address, name="address_delete"),
+    path("addresses/<int:pk>/default/", addresses.make_default_address, name="address_default"),
+    path("password/", passwords.PasswordChangeView.as_view(), name="password_change"),
+    path("password/reset/", passwords.PasswordResetView.as_view(), name="password_reset"),
+    path("password/reset/sent/", passwords.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path(
+        "password/reset/<uidb64>/<token>/", passwords.PasswordResetConfirmView.as_view(), name="password_reset_confirm"
+    ),
 ]

@@ -285,6 +285,7 @@ PIPELINE = {
                 "css/components.css",
                 "css/pages.css",
                 "css/cart.css",
+                "css/account.css",
             ],
             "output_filename": "css/shop.css",
         }

@@ -1,22 +1,17 @@
-"""A customer's own pages: private, in no cache; for the signed-in customer, or for anyone where it says so."""
+"""Coming in and going out: private, in no cache."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import login, logout, views
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import RedirectURLMixin
 from django.db import transaction
-from django.shortcuts import redirect, render, resolve_url
-from django.urls import reverse, reverse_lazy
+from django.shortcuts import redirect, resolve_url
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 from django.views.generic import FormView, View
 
-from accounts.forms import DetailsForm, LoginForm, ResetForm, SignUpForm
-from accounts.models import Customer
+from accounts.forms import LoginForm, SignUpForm
 from shop.caching.policy import PRIVATE, private
 from shop.middleware.same_origin import same_origin
 
@@ -80,56 +75,3 @@ class SignUpView(Onward, FormView):
             return self.form_invalid(form)
         login(self.request, customer)
         return redirect(self.get_success_url())
-
-
-@private
-@sensitive_post_parameters()
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def show(request):
-    """The account page: name and address to see and to change."""
-    # A second copy for the form: a refused change must not show in the header.
-    form = DetailsForm(request.POST or None, instance=Customer.objects.get(pk=request.user.pk))
-    if form.is_valid() and form.save():
-        messages.success(request, _("Your details are saved."))
-        return redirect("accounts:show")
-    return render(request, "accounts/show.html", {"form": form})
-
-
-class PasswordChangeView(views.PasswordChangeView):
-    """Signed-in customers. Ends all their other sessions: each carries a hash of the password."""
-
-    policy = PRIVATE
-    template_name = "accounts/password_change.html"
-    success_url = reverse_lazy("accounts:show")
-
-    def form_valid(self, form):
-        messages.success(self.request, _("Your password is changed. Other devices are signed out."))
-        return super().form_valid(form)
-
-
-class PasswordResetView(views.PasswordResetView):
-    """Anyone. Answers the same whether or not the address has an account."""
-
-    policy = PRIVATE
-    form_class = ResetForm
-    template_name = "accounts/password_reset.html"
-    email_template_name = "accounts/password_reset_mail.txt"
-    subject_template_name = "accounts/password_reset_subject.txt"
-    success_url = reverse_lazy("accounts:password_reset_done")
-
-
-class PasswordResetDoneView(views.PasswordResetDoneView):
-    policy = PRIVATE
-    template_name = "accounts/password_reset_done.html"
-
-
-class PasswordResetConfirmView(views.PasswordResetConfirmView):
-    """Who holds the mailed link. It works once; Django takes its token out of the address before it shows the form."""
-
-    policy = PRIVATE
-    template_name = "accounts/password_reset_confirm.html"
-
-    def get_success_url(self):
-        messages.success(self.request, _("Your new password is set. Log in with it."))
-        return reverse("accounts:login")

@@ -1,0 +1,48 @@
+"""A new password, by the old one or by a mailed link: private, in no cache."""
+
+from django.contrib import messages
+from django.contrib.auth import views
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
+
+from accounts.forms import ResetForm
+from shop.caching.policy import PRIVATE
+
+
+class PasswordChangeView(views.PasswordChangeView):
+    """Signed-in customers. Ends all their other sessions: each carries a hash of the password."""
+
+    policy = PRIVATE
+    template_name = "accounts/password_change.html"
+    success_url = reverse_lazy("accounts:show")
+
+    def form_valid(self, form):
+        messages.success(self.request, _("Your password is changed. Other devices are signed out."))
+        return super().form_valid(form)
+
+
+class PasswordResetView(views.PasswordResetView):
+    """Anyone. Answers the same whether or not the address has an account."""
+
+    policy = PRIVATE
+    form_class = ResetForm
+    template_name = "accounts/password_reset.html"
+    email_template_name = "accounts/password_reset_mail.txt"
+    subject_template_name = "accounts/password_reset_subject.txt"
+    success_url = reverse_lazy("accounts:password_reset_done")
+
+
+class PasswordResetDoneView(views.PasswordResetDoneView):
+    policy = PRIVATE
+    template_name = "accounts/password_reset_done.html"
+
+
+class PasswordResetConfirmView(views.PasswordResetConfirmView):
+    """Who holds the mailed link. It works once; Django takes its token out of the address before it shows the form."""
+
+    policy = PRIVATE
+    template_name = "accounts/password_reset_confirm.html"
+
+    def get_success_url(self):
+        messages.success(self.request, _("Your new password is set. Log in with it."))
+        return reverse("accounts:login")
