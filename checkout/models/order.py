@@ -17,8 +17,6 @@ def money(label, **options):
 
 
 class Order(models.Model):
-    State = State
-
     number = models.CharField(_("number"), max_length=20, unique=True, default=new_number, editable=False)
     # One attempt to buy: repeated with the same key (double click, retry, a second tab) it is the same order.
     key = models.UUIDField(unique=True, editable=False)

@@ -7,7 +7,7 @@ from checkout.models.order import Order, money
 
 
 class Refund(models.Model):
-    """Money on its way back. Written with what caused it; a task then asks the payment's provider, by this row's key."""
+    """Money on its way back. Written with what caused it; a task then asks the payment's provider, by its key."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")

@@ -1,0 +1,1 @@
+"""What lowers a price, and who may use it how often."""
