@@ -1,17 +1,15 @@
-"""Pictures from a local folder into the media storage, under names made of their content."""
+"""Pictures from a local folder into the media storage, drawn anew, under names made of their content."""
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import PIL.Image
-from django.core.files import File
 from django.core.files.storage import default_storage
 
 from catalog.imports.records import Refused, Unreadable
-
-MAX_PIXELS = 50_000_000
-FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif", "AVIF": "avif"}
+from shop.thumbnails.make import store
+from shop.thumbnails.original import EXTENSIONS, NotAPicture, opened, read_original
 
 
 class Media:
@@ -26,12 +24,29 @@ class Media:
         path = self._path(image.source)
         if path is None:
             return
-        kind, image.width, image.height = _measured(path)
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        image.file = f"products/{digest[:2]}/{digest[2:34]}.{FORMATS[kind]}"
+            stem = f"products/{digest[:2]}/{digest[2:34]}"
+            try:
+                image.file, image.width, image.height = self._stored(stem) or self._store(stem, file)
+            except NotAPicture as reason:
+                raise Refused(str(reason), "image", path.name) from None
+
+    def _stored(self, stem):
+        """(name, width, height) of what an earlier run took; None where it is not whole."""
+        for name in (f"{stem}.{extension}" for extension in EXTENSIONS):
+            if default_storage.exists(name):
+                with suppress(NotAPicture), default_storage.open(name) as file, opened(file) as picture:
+                    picture.load()
+                    return name, picture.width, picture.height
+        return None
+
+    def _store(self, stem, file):
+        original = read_original(file)
+        name = f"{stem}.{original.extension}"
         if not self.dry_run:
-            _store(image.file, path)
+            store(name, original.content)
+        return name, original.width, original.height
 
     def _path(self, source):
         """By the path that the file gives, else by the last part of it; never outside the folder."""
@@ -44,27 +59,3 @@ class Media:
             except (OSError, ValueError):
                 continue
         return None
-
-
-def _measured(path):
-    """(format, width, height) of a picture that can be decoded whole."""
-    try:
-        with PIL.Image.open(path, formats=list(FORMATS)) as picture:
-            width, height = picture.size
-            if width * height > MAX_PIXELS:
-                raise Refused(f"has {width * height:,} pixels; {MAX_PIXELS:,} are the most", "image", path.name)
-            kind = picture.format
-            picture.load()
-            return kind, width, height
-    except (OSError, SyntaxError, ValueError, PIL.Image.DecompressionBombError) as error:
-        raise Refused(f"isn't a picture that can be read: {error}", "image", path.name) from None
-
-
-def _store(name, path):
-    """Once. A copy that a killed run left half-made is known by its size, and made again."""
-    if default_storage.exists(name):
-        if default_storage.size(name) == path.stat().st_size:
-            return
-        default_storage.delete(name)
-    with path.open("rb") as file:
-        default_storage.save(name, File(file))

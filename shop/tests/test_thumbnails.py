@@ -9,7 +9,7 @@ from django.core.files.storage import Storage, default_storage
 from django.test import Client
 from PIL import Image
 
-from shop.thumbnails import make
+from shop.thumbnails import make, original
 from shop.thumbnails.address import candidates, thumbnail_name, thumbnail_size
 from shop.thumbnails.make import NoThumbnail, open_source
 from shop.thumbnails.make_all import make_all, make_missing
@@ -67,16 +67,16 @@ def test_anything_else_is_404(client, path):
 
 def test_a_bomb_is_refused_by_its_header(media, monkeypatch):
     source = put("bomb.png", size=(3000, 3000), kind="PNG")
-    monkeypatch.setattr(make, "MAX_SOURCE_PIXELS", 1_000_000)
-    monkeypatch.setattr(Image.Image, "load", lambda *_: pytest.fail("decoded"))
-    with pytest.raises(NoThumbnail, match="3000×3000"):
+    monkeypatch.setattr(original, "MAX_SOURCE_PIXELS", 1_000_000)
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda *_: pytest.fail("decoded"))
+    with pytest.raises(NoThumbnail, match="3000 × 3000"):
         open_source(source)
 
 
 def test_a_huge_file_is_not_opened(monkeypatch):
     source = put()
-    monkeypatch.setattr(make, "MAX_SOURCE_BYTES", 10)
-    with pytest.raises(NoThumbnail, match="bytes"):
+    monkeypatch.setattr(original, "MAX_SOURCE_BYTES", 10)
+    with pytest.raises(NoThumbnail, match="MB are taken"):
         open_source(source)
 
 
@@ -84,6 +84,26 @@ def test_a_huge_file_is_not_opened(monkeypatch):
 def test_what_is_no_picture_is_404(client, content):
     name = default_storage.save("broken.jpg", ContentFile(content))
     assert client.get(f"/media/t/card-360/{name}.webp").status_code == 404
+
+
+def test_a_broken_file_is_404_in_every_format(client):
+    for kind in ("AVIF", "WEBP", "JPEG", "PNG"):
+        content = io.BytesIO()
+        Image.effect_noise((200, 200), 90).convert("RGB").save(content, kind)
+        half = content.getvalue()[: len(content.getvalue()) // 2]
+        name = default_storage.save("half.png", ContentFile(half))
+        assert client.get(f"/media/t/card-360/{name}.webp").status_code == 404
+
+
+def test_a_thumbnail_does_not_tell_where_its_picture_was_taken(client):
+    exif = Image.Exif()
+    exif[0x010E] = "Our house"
+    exif.get_ifd(0x8825).update({1: "N", 2: (52.0, 31.0, 12.0)})
+    source = put(exif=exif, comment=b"at home")
+    for extension in FORMATS:
+        content = client.get(f"/media/t/card-360/{source}.{extension}").content
+        assert not Image.open(io.BytesIO(content)).getexif()
+        assert b"Our house" not in content and b"at home" not in content
 
 
 def test_transparency_turns_white_in_every_format(client):

@@ -3,7 +3,6 @@
 import logging
 import os
 import tempfile
-import warnings
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,14 +11,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from easy_thumbnails.alias import aliases as declared
 from easy_thumbnails.engine import process_image, save_pil_image
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from shop.thumbnails.address import FOLDER, thumbnail_name
+from shop.thumbnails.as_shown import as_shown
+from shop.thumbnails.original import NotAPicture, opened
 
 logger = logging.getLogger(__name__)
-MAX_SOURCE_BYTES = 25 * 1024 * 1024
-MAX_SOURCE_PIXELS = 40_000_000  # 120 MB once decoded: what a request may cost at most
-READ = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")  # no format that can hold code or fetch anything
 # At these settings the three look alike on product pictures; AVIF speed 8 takes a fifth of the default's time.
 SAVE: dict[str, dict[str, Any]] = {
     "jpg": {"quality": 80},
@@ -53,20 +51,13 @@ def scale(image: Image.Image, alias: str) -> Image.Image:
 
 def open_source(source: str) -> Image.Image:
     """The first frame, upright, decoded; refuses by its header what would be too costly to decode."""
-    if source.startswith(f"{FOLDER}/") or not default_storage.exists(source):
-        raise NoThumbnail(f"{source}: no such picture.")
     try:
-        if (size := default_storage.size(source)) > MAX_SOURCE_BYTES:
-            raise NoThumbnail(f"{source}: {size} bytes; at most {MAX_SOURCE_BYTES} are read. Upload a smaller file.")
-        with warnings.catch_warnings(), default_storage.open(source) as file:
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit, below, is stricter
-            image = Image.open(file, formats=READ)
-            if image.width * image.height > MAX_SOURCE_PIXELS:
-                raise NoThumbnail(f"{source}: {image.width}×{image.height} pixels. Upload a smaller picture.")
-            upright = ImageOps.exif_transpose(image)
-            return upright.copy()  # a plain image: of an animation only the first frame
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
-        raise NoThumbnail(f"{source}: {error}") from error
+        if source.startswith(f"{FOLDER}/") or not default_storage.exists(source):
+            raise NoThumbnail(f"{source}: no such picture.")
+        with default_storage.open(source) as file, opened(file) as image:
+            return as_shown(image)
+    except (NotAPicture, OSError, ValueError) as reason:
+        raise NoThumbnail(f"{source}: {reason}") from reason
 
 
 def encode(image: Image.Image, extension: str) -> bytes:

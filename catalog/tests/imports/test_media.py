@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from PIL import Image as Picture
 
-from catalog.imports import media
 from catalog.models import Image, Product
+from shop.thumbnails import original
 
 pytestmark = pytest.mark.django_db
 
@@ -87,9 +87,19 @@ def test_what_is_no_picture_is_noted_and_the_product_taken(imported, source):
 
 
 def test_too_many_pixels(imported, monkeypatch):
-    monkeypatch.setattr(media, "MAX_PIXELS", 100)
+    monkeypatch.setattr(original, "MAX_SOURCE_PIXELS", 100)
     [told] = imported("/a/one.jpg").remarks
-    assert told["reason"] == "has 2,400 pixels; 100 are the most"
+    assert told["reason"] .startswith("60 × 40: ")
+
+
+def test_nothing_but_the_picture_is_copied(imported, folder, settings):
+    """Twice: the second run must know again what the first one drew."""
+    with (folder / "two.png").open("ab") as file:
+        file.write(b"<script>alert(1)</script>")
+    for _ in range(2):
+        assert imported("two.png").code == 0
+    [path] = stored(settings)
+    assert b"<script>" not in path.read_bytes()
 
 
 def test_a_dry_run_copies_nothing(imported, settings):
