@@ -1,14 +1,15 @@
-"""What follows later, in batches, each its own transaction: a batch is done whole, and doing it twice does no harm."""
+"""What follows later. A long walk is many tasks, each a short transaction that asks for the next."""
 
 import time
+from datetime import timedelta
 
-from celery import shared_task
 from django.db import connection
 
 from catalog.search import vocabulary
+from shop.tasks import current_key, task
 
 BATCH = 500
-MAX_SECONDS = 60  # then the rest is another task: a worker can stop between them
+MAX_SECONDS = 2  # then the rest is another task: what it has written is locked until its end
 
 DUE = """
 WITH due AS (
@@ -37,11 +38,11 @@ SELECT (SELECT max(id) FROM next_ids), catalog_refresh(ARRAY(
 """
 
 
-@shared_task(name="catalog.tasks.refresh_due_products", ignore_result=True)
 def refresh_due_products() -> int:
     """Products whose time has come: published, withdrawn, a sale that begins or ends. Returns how many.
 
-    Two runs at once share the work: each skips what the other holds.
+    The relay calls it, outside a transaction: each batch is one of its own. Two runs at once share the work: each skips
+    what the other holds.
     """
     done, stop_at = 0, time.monotonic() + MAX_SECONDS
     while time.monotonic() < stop_at:
@@ -54,24 +55,29 @@ def refresh_due_products() -> int:
     return done
 
 
-@shared_task(name="catalog.tasks.refresh_attribute", ignore_result=True)
+@task(queue="soon")
 def refresh_attribute(code: str, after: int = 0) -> None:
     """Facets of all products that have this attribute (or option, or a brand), beyond the product id `after`."""
     reached = refresh_windows(WITH_ATTRIBUTE, after, code=code)
     if reached is not None:
-        refresh_attribute.delay(code, reached)
+        refresh_attribute.later(code, reached, key=f"{start_of_walk()} from {reached}")
 
 
-@shared_task(name="catalog.tasks.refresh_category", ignore_result=True)
+@task(queue="soon")
 def refresh_category(category_id: int, after: int = 0) -> None:
     """Listings of all products in a category and below it, beyond the product id `after`."""
     reached = refresh_windows(BELOW_CATEGORY, after, category=category_id)
     if reached is not None:
-        refresh_category.delay(category_id, reached)
+        refresh_category.later(category_id, reached, key=f"{start_of_walk()} from {reached}")
+
+
+def start_of_walk() -> str:
+    """The key that the walk was asked for with."""
+    return current_key().partition(" from ")[0]
 
 
 def refresh_windows(sql: str, after: int, **values) -> int | None:
-    """Runs `sql` window by window for a minute; the id reached, None when all products have been passed."""
+    """Runs `sql` window by window for MAX_SECONDS; the id reached, None when all products have been passed."""
     stop_at = time.monotonic() + MAX_SECONDS
     while time.monotonic() < stop_at:
         with connection.cursor() as cursor:
@@ -83,7 +89,7 @@ def refresh_windows(sql: str, after: int, **values) -> int | None:
     return after
 
 
-@shared_task(name="catalog.tasks.count_words", ignore_result=True)
+@task(queue="whenever", every=timedelta(hours=1), time_limit_seconds=120)
 def count_words() -> None:
     """New words of titles become known to corrections and suggestions."""
     vocabulary.count_words()

@@ -204,19 +204,28 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SEARCH_BACKEND = text("SEARCH_BACKEND", "catalog.search.postgres.PostgresSearch")
 
 # --- Slow work -----------------------------------------------------------------------------------------------------
+# Rows of `shop_task` are the truth; the broker (Redis, or RabbitMQ by amqp://) carries their numbers (shop/tasks).
 CELERY_BROKER_URL = text("BROKER_URL", REDIS_URL)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as that takes
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
+    {"read_timeout": 5, "write_timeout": 2}
+    if CELERY_BROKER_URL.startswith("amqp")
+    else {
+        "socket_timeout": 2,
+        "socket_connect_timeout": 1,
+        "queue_order_strategy": "priority",  # `now` first, as the worker's -Q names them
+        "visibility_timeout": 3600,  # past every time limit; a lost message is noticed long before, by its row
+    }
+)
 CELERY_TASK_DEFAULT_QUEUE = "soon"
 CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_TIME_LIMIT = 300
-CELERY_TASK_SOFT_TIME_LIMIT = 270
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout": 1}
+CELERY_TASK_ALWAYS_EAGER = text("STACK", "full") == "lite"  # no worker there: the relay runs them
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # nobody keeps for itself what another could begin
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "count-words": {"task": "catalog.tasks.count_words", "schedule": 3600.0, "options": {"expires": 3600}},
-}
 
 # --- Payments: django-payments' providers by name --------------------------------------------------------------------
 PAYMENT_MODEL = "checkout.Payment"
@@ -340,6 +349,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "celery.worker.strategy": {"level": "WARNING"},  # each number that comes and goes; shop.tasks says it by name
+        "celery.app.trace": {"level": "WARNING"},
         "django.server": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False},
     },
 }

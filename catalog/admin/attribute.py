@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.db import transaction
 
 from catalog.admin.later import enqueue
 from catalog.admin.long_list import LongList
@@ -26,7 +25,7 @@ class AttributeAdmin(LongList):
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
         if obj.is_facet:
-            transaction.on_commit(lambda: enqueue(self, request, refresh_attribute, obj.code))
+            enqueue(self, request, refresh_attribute, obj.code)
 
     def delete_queryset(self, request, queryset):
         for attribute in queryset:
@@ -35,4 +34,4 @@ class AttributeAdmin(LongList):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if "is_facet" in form.changed_data and (change or obj.is_facet):
-            transaction.on_commit(lambda: enqueue(self, request, refresh_attribute, obj.code))
+            enqueue(self, request, refresh_attribute, obj.code)

@@ -92,7 +92,7 @@ class CategoryAdmin(WhyStale, TreeAdmin, LongList):
             cursor.execute("SET LOCAL shop.defer_refresh = 'off'")
         before = (category.path, category.is_active, category.name)
         if not Category.objects.filter(pk=category.pk, path=before[0], is_active=before[1], name=before[2]).exists():
-            transaction.on_commit(lambda: enqueue(self, request, refresh_category, category.pk))
+            enqueue(self, request, refresh_category, category.pk)
 
     def move_node(self, request):
         """A slug that is taken at the new place is said, and nothing moves."""

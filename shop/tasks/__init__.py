@@ -5,9 +5,10 @@
 
     mail_confirmation.later(order.pk, key=f"confirmation {order.pk}")
 
-declare    the decorator, and `later`           row        the table
-publisher  hands what is due to Celery          run        runs one row, once
-schedule   what the clock asks for              upkeep     the house's own cleaning
+declare    the decorator, and `later`     row     the table
+publisher  hands what is due to Celery    take    which rows that is     broker  the way there
+run        runs one row, once
+schedule   what the clock asks for        upkeep  the house's own cleaning
 
 docs/tasks.md says what is promised, and what a task must see to itself.
 """

@@ -12,6 +12,7 @@ from shop.request_id import current_request_id
 
 Queue = Literal["now", "soon", "whenever"]
 QUEUES: tuple[Queue, ...] = ("now", "soon", "whenever")  # somebody waits for it; within minutes; when there is time
+LONGEST_SECONDS = 300  # vacuum waits for the oldest transaction, and so do whoever needs the rows it has locked
 registry: dict[str, "Task"] = {}  # dotted name → task
 
 WRITE = """
@@ -27,11 +28,17 @@ class Task:
     def __init__(self, function: Callable[..., Any], queue: Queue, most_tries: int, time_limit_seconds: int):
         if queue not in QUEUES:
             raise ValueError(f"Queue {queue!r} is unknown: choose one of {', '.join(QUEUES)}.")
+        if time_limit_seconds > LONGEST_SECONDS:
+            raise ValueError(
+                f"{time_limit_seconds} s is too long a transaction: at most {LONGEST_SECONDS}; do it in parts."
+            )
         self.name = f"{function.__module__}.{function.__qualname__}"
         self.function = function
         self.queue = queue
         self.most_tries = most_tries
         self.time_limit_seconds = time_limit_seconds
+        self.every: timedelta | None = None
+        self.at = timedelta()
         update_wrapper(self, function)
 
     def __call__(self, *arguments, **named):
@@ -51,11 +58,19 @@ class Task:
             return cursor.rowcount == 1
 
 
-def task(*, queue: Queue = "soon", most_tries: int = 8, time_limit_seconds: int = 60) -> Callable[[Callable], Task]:
-    """Decorator. `time_limit_seconds`: then it is stopped, which is a failed try; eight tries take over an hour."""
+def task(
+    *,
+    queue: Queue = "soon",
+    most_tries: int = 8,  # over an hour
+    time_limit_seconds: int = 60,  # then it is stopped, which is a failed try
+    every: timedelta | None = None,
+    at: timedelta = timedelta(),
+) -> Callable[[Callable], Task]:
+    """Decorator. `every`: the clock asks for it, too, `at` so long after the beginning of each such period (UTC)."""
 
     def declare(function: Callable) -> Task:
         declared = Task(function, queue, most_tries, time_limit_seconds)
+        declared.every, declared.at = every, at
         registry[declared.name] = declared
         return declared
 

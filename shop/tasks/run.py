@@ -74,7 +74,9 @@ def run_row(row_id: int) -> Exception | None:
         except Exception as error:  # whatever a function raises, its row must say it
             failed(begun, error)
             return error
-        statsd.timing(f"tasks.run.{begun.queue}", (time.monotonic() - started) * 1000)
+        milliseconds = (time.monotonic() - started) * 1000
+        statsd.timing(f"tasks.run.{begun.queue}", milliseconds)
+        logger.info("task ran", extra={"task": begun.name, "key": begun.key, "ms": round(milliseconds)})
     return None
 
 

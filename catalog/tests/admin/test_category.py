@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from catalog import tasks
 from catalog.models import Category, Listing, OldSlug, Product
 from catalog.tests.admin.conftest import problems
 
@@ -71,42 +70,29 @@ class TestLargeCategory:
     def large(self, monkeypatch):
         monkeypatch.setattr("catalog.admin.category.MAX_AT_ONCE", 0)
 
-    @pytest.fixture
-    def later(self, monkeypatch):
-        handed = []
-        monkeypatch.setattr("catalog.tasks.refresh_category.delay", lambda *values: handed.append(values))
-        return handed
-
     def move(self, editor, node, target):
         return editor.post(MOVE, {"node": node.pk, "target": target.pk, "relation": "child"})
 
-    def test_its_addresses_follow_at_once_and_its_products_later(
-        self, editor, tee, tops, women, later, django_capture_on_commit_callbacks
-    ):
+    def test_its_addresses_follow_at_once_and_its_products_later(self, editor, tee, tops, women, run_tasks):
         men = Category.objects.get(slug="men")
-        with django_capture_on_commit_callbacks(execute=True):
-            assert self.move(editor, men, women).status_code == 200
+        assert self.move(editor, men, women).status_code == 200
         assert fresh(tops).url_path == "women/men/tops"
         assert set(OldSlug.objects.values_list("old_path", flat=True)) == {"c/men", "c/men/tops"}
         assert not Listing.objects.filter(category=women).exists()
-        assert later == [(men.pk,)]
-        tasks.refresh_category(men.pk)
+        assert len(run_tasks()) == 1
         assert Listing.objects.filter(product=tee, category=women).exists()
 
-    def test_hidden_by_its_form(self, save, tee, tops, later, django_capture_on_commit_callbacks):
-        with django_capture_on_commit_callbacks(execute=True):
-            save(tops, is_active="")
-        assert later == [(tops.pk,)]
+    def test_hidden_by_its_form(self, save, tee, tops, run_tasks):
+        save(tops, is_active="")
         assert Listing.objects.filter(category=tops).exists()
-        tasks.refresh_category(tops.pk)
+        assert len(run_tasks()) == 1
         assert not Listing.objects.filter(category=tops).exists()
 
-    def test_another_description_concerns_no_product(self, save, tee, tops, later, django_capture_on_commit_callbacks):
-        with django_capture_on_commit_callbacks(execute=True):
-            assert save(tops, description="For the upper half.").status_code == 302
-        assert fresh(tops).description and not later
+    def test_another_description_concerns_no_product(self, save, tee, tops, run_tasks):
+        assert save(tops, description="For the upper half.").status_code == 302
+        assert fresh(tops).description and not run_tasks()
 
-    def test_what_follows_in_the_transaction_is_refreshed_as_ever(self, editor, tee, tops, women, later):
+    def test_what_follows_in_the_transaction_is_refreshed_as_ever(self, editor, tee, tops, women):
         self.move(editor, tops, women)
         Product.objects.update(status="draft")
         assert not Listing.objects.exists()

@@ -1,4 +1,4 @@
-"""The outbox relay: what the database has changed, no cache keeps."""
+"""The outbox relay: what the database has changed, no cache keeps; what it has asked for, a worker gets."""
 
 import signal
 
@@ -6,12 +6,13 @@ from django.core.management.base import BaseCommand
 
 from shop.outbox.refresh import Refresher
 from shop.outbox.relay import Relay
+from shop.tasks.publisher import Publisher
 
 
 class Command(BaseCommand):
     help = (
-        "Tells Redis, every Varnish node and the CDN what has changed and asks for the hottest pages anew, until it is "
-        "stopped. One runs; a second does no harm."
+        "Tells Redis, every Varnish node and the CDN what has changed, asks for the hottest pages anew, and hands "
+        "tasks to the workers, until it is stopped. One runs; a second does no harm."
     )
 
     def handle(self, *args, **options):
@@ -20,4 +21,5 @@ class Command(BaseCommand):
             signal.signal(signum, lambda *_: stopped.append(True))
         refresher = Refresher()
         refresher.start()
+        Publisher().start()
         Relay(told=refresher.want).run(until=lambda: stopped)

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from django.db import connection
+from django.db.models import F
 
+from shop.models import TaskRow
 from shop.tasks.declare import QUEUES
-from shop.tasks.publisher import take
 from shop.tasks.run import run_row
+from shop.tasks.take import take
 
 
 def run_at_once(after: timedelta = timedelta(), raising: bool = True) -> list[str]:
@@ -14,8 +15,7 @@ def run_at_once(after: timedelta = timedelta(), raising: bool = True) -> list[st
 
     `after`: as if so much time had passed for the rows that wait. Unless `raising` is off, the first failure is raised.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE shop_task SET due_at = due_at - %s WHERE state = 'waiting'", [after])
+    TaskRow.objects.filter(state="waiting").update(due_at=F("due_at") - after)
     keys = []
     while taken := next((rows for queue in QUEUES if (rows := take(queue))), None):
         for row in taken:

@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from shop.models import TaskRow
 from shop.tasks import current_key, task
 from shop.tasks.declare import QUEUES, registry
-from shop.tasks.publisher import take
 from shop.tasks.run import run_row
+from shop.tasks.take import take
 
 pytestmark = pytest.mark.django_db
 
@@ -183,7 +183,7 @@ def test_what_is_sent_and_not_begun_is_sent_again_later_and_later():
 
 
 def test_a_long_backlog_is_handed_over_bit_by_bit(monkeypatch):
-    monkeypatch.setattr("shop.tasks.publisher.IN_FLIGHT", 3)
+    monkeypatch.setattr("shop.tasks.take.IN_FLIGHT", 3)
     for number in range(5):
         note.later("a", key=str(number))
     assert [len(take("now")) for _time in range(2)] == [3, 0]
