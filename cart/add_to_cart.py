@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cart.current import make_cart
+from cart.current import open_cart
 from cart.models import MAX_LINES, MAX_QUANTITY
 from cart.offers import Offer, find_offer
 from cart.refused import Refused
@@ -20,9 +20,7 @@ def add_to_cart(request, variant_id: int, quantity: int) -> tuple[Offer, int]:
     if quantity > limit:
         raise too_many(offer, quantity)
     with transaction.atomic():
-        cart = make_cart(request)
-        if not cart.lock():
-            raise Refused(_("Your cart was closed in another window. Please try again."))
+        cart = open_cart(request)
         if not cart.has_room_for(variant_id):
             raise Refused(_("Your cart is full: it holds %(most)s different variants.") % {"most": MAX_LINES})
         total = cart.add(variant_id, quantity, limit, offer.current_price, settings.DEFAULT_CURRENCY)

@@ -1,10 +1,10 @@
-"""What was bought leaves the cart; what was put in meanwhile stays."""
+"""What was bought leaves the cart, and so do its vouchers; what was put in meanwhile stays."""
 
 from collections.abc import Iterable
 
 from django.db import connection
 
-from cart.models import Cart
+from cart.models import Cart, CartVoucher
 
 REMOVE = """
 WITH bought AS (SELECT variant, sum(pieces)::int AS pieces FROM unnest(%(variants)s, %(pieces)s) b(variant, pieces)
@@ -24,3 +24,4 @@ def remove_bought(cart_id: int, pieces: Iterable[tuple[int, int]]) -> None:
     values = {"variants": [variant for variant, _ in pieces], "pieces": [quantity for _, quantity in pieces]}
     with connection.cursor() as cursor:
         cursor.execute(REMOVE, values | {"cart": cart_id})
+    CartVoucher.objects.filter(cart_id=cart_id).delete()

@@ -1,1 +1,1 @@
-"""What lowers a price, and who may use it how often."""
+"""Promotions that run, vouchers that are entered, and the one place where either is used up (redeem.py)."""

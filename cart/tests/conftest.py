@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Customer
+from cart.models import Promotion, Voucher
 from catalog.models import Price, Product, Stock, Variant
 
 numbers = count(1)
@@ -51,3 +52,24 @@ def update():
         return client.post(reverse("cart:update"), {"line": getattr(line, "pk", line), "quantity": quantity}, **extra)
 
     return post
+
+
+@pytest.fixture
+def make_promotion(db):
+    """Ten percent off everything, for everybody, unless said otherwise."""
+
+    def make(**fields):
+        return Promotion.objects.create(
+            **{"name": f"Offer {next(numbers)}", "kind": "percentage", "value": 10} | fields
+        )
+
+    return make
+
+
+@pytest.fixture
+def make_voucher(make_promotion):
+    def make(code, limit=1, promotion=None):
+        owner = make_promotion(**{"needs_code": True} | (promotion or {}))
+        return Voucher.objects.create(promotion=owner, code=code, limit=limit)
+
+    return make

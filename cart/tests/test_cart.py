@@ -107,7 +107,7 @@ class TestAdd:
         assert quantities() == {tee.sku: 60}
 
     def test_at_most_200_lines(self, client, tee, make_variant, add, monkeypatch):
-        monkeypatch.setattr("cart.models.MAX_LINES", 2)
+        monkeypatch.setattr("cart.models.cart.MAX_LINES", 2)
         add(client, tee)
         add(client, make_variant())
         assert add(client, make_variant()).status_code == 409

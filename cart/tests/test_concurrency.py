@@ -3,35 +3,15 @@
 import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from cart.models import Cart, CartLine
+from cart.tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BUYERS = 8
-
-
-def at_once(*calls):
-    """Runs each call in its own thread and connection, all from one barrier; returns what they returned or raised."""
-    barrier, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(number, call):
-        try:
-            barrier.wait()
-            results[number] = call()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.fixture
@@ -78,7 +58,7 @@ def test_the_limit_of_a_line_holds(browser, tee, add):
 
 
 def test_the_limit_of_lines_holds(browser, make_variant, add, monkeypatch):
-    monkeypatch.setattr("cart.models.MAX_LINES", 3)
+    monkeypatch.setattr("cart.models.cart.MAX_LINES", 3)
     variants = [make_variant() for _ in range(BUYERS)]
     answers = at_once(*[lambda variant=variant: add(copy_of(browser), variant).status_code for variant in variants])
     assert sorted(answers) == [303] * 2 + [409] * (BUYERS - 2)
@@ -92,6 +72,38 @@ def test_a_customers_first_two_adds_make_one_cart(ann, tee, add):
     answers = at_once(*[lambda client=client: add(client, tee).status_code for client in clients])
     assert answers == [303] * BUYERS
     assert CartLine.objects.get(cart__customer=ann).quantity == BUYERS
+
+
+@pytest.fixture
+def session_without_cart(client, tee, add, update):
+    """A guest who has a session, and no cart in it."""
+    add(client, tee)
+    session = client.session
+    Cart.objects.filter(pk=session.pop("cart")).delete()
+    session.save()
+    return client
+
+
+def test_a_sessions_first_two_adds_make_one_cart(session_without_cart, tee, add):
+    answers = at_once(*[lambda: add(copy_of(session_without_cart), tee).status_code] * BUYERS)
+    assert answers == [303] * BUYERS
+    assert CartLine.objects.get().quantity == BUYERS and Cart.objects.count() == 1
+    assert session_without_cart.session["cart"] == Cart.objects.get().pk
+
+
+def test_looking_whether_there_is_a_cart_then_making_one_would_make_two(session_without_cart, tee, add, monkeypatch):
+    both_have_looked = threading.Barrier(2)
+
+    def look_then_make(request):
+        cart = Cart.objects.filter(pk=request.session.get("cart"), customer=None).first()
+        both_have_looked.wait()
+        cart = cart or Cart.objects.create()
+        request.session["cart"] = cart.pk
+        return cart
+
+    monkeypatch.setattr("cart.add_to_cart.open_cart", look_then_make)
+    assert at_once(*[lambda: add(copy_of(session_without_cart), tee).status_code] * 2) == [303, 303]
+    assert Cart.objects.count() == 2  # and the session knows one of them: a piece is lost
 
 
 def test_log_in_while_adding_loses_nothing(ann, browser, tee, add):

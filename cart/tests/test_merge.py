@@ -66,7 +66,8 @@ def test_as_far_as_line_and_stock_go_and_never_below_what_was_there(
 
 
 def test_as_many_lines_as_there_is_room_for(client, ann, anns_cart, make_variant, add, monkeypatch):
-    monkeypatch.setattr("cart.models.MAX_LINES", 3)
+    monkeypatch.setattr("cart.models.cart.MAX_LINES", 3)
+    monkeypatch.setattr("cart.merge.MAX_LINES", 3)
     shared, *others = [make_variant() for _ in range(4)]
     fill(anns_cart, make_variant(), 1)
     fill(anns_cart, shared, 1)
