@@ -310,6 +310,8 @@ PIPELINE = {
 
 # --- Mail ----------------------------------------------------------------------------------------------------------
 vars().update(environment.env.email("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10  # s for each answer of the mail server; a task sends, and is stopped after 60 s
+MAILBOX = text("MAILBOX", "")  # where the stack's own mail sink keeps what it took; shown to staff
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <shop@{SITE_HOST}>")
 
 # --- Security ------------------------------------------------------------------------------------------------------

@@ -8,4 +8,5 @@ class ShopConfig(AppConfig):
     def ready(self):
         from shop.caching import check  # noqa: F401, PLC0415  registers itself
 
+        autodiscover_modules("mails")  # each app's mails.py
         autodiscover_modules("tasks")  # each app's tasks.py

@@ -43,6 +43,7 @@ urlpatterns = [
     # Uploaded pictures: in dev only; elsewhere the web server sends them (Django then adds nothing here).
     *static(settings.MEDIA_URL, view=private(serve), document_root=settings.MEDIA_ROOT),
     path(f"{settings.ADMIN_PATH}/trace/", trace_page, name="trace"),
+    path(f"{settings.ADMIN_PATH}/", include("shop.mail.urls")),
     path(f"{settings.ADMIN_PATH}/", admin.site.urls),
 ]
 

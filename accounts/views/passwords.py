@@ -27,8 +27,6 @@ class PasswordResetView(views.PasswordResetView):
     policy = PRIVATE
     form_class = ResetForm
     template_name = "accounts/password_reset.html"
-    email_template_name = "accounts/password_reset_mail.txt"
-    subject_template_name = "accounts/password_reset_subject.txt"
     success_url = reverse_lazy("accounts:password_reset_done")
 
 

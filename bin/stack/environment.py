@@ -13,7 +13,7 @@ from .place import PYTHON, ROOT, VENV, State
 PUBLIC = (  # what goes into stack.env, for manage.py from any shell
     "STACK", "SHOP_PORT", "SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "DIRECT_DATABASE_URL",
     "DISABLE_SERVER_SIDE_CURSORS", "REPLICA_URLS", "REDIS_URL", "BROKER_URL", "MEMCACHED_NODES", "VARNISH_NODES",
-    "STATSD_HOST", "STATSD_PORT", "STATIC_ROOT", "MEDIA_ROOT",
+    "STATSD_HOST", "STATSD_PORT", "STATIC_ROOT", "MEDIA_ROOT", "EMAIL_URL", "MAILBOX",
 )  # fmt: skip
 FOR_TESTS = {
     "SHOW_DATABASE": "on",  # each answer says which node served it
@@ -68,6 +68,8 @@ def derived(state: State) -> dict[str, str]:
         "STATSD_PORT": str(port["statsd"]),
         "STATIC_ROOT": str(state.static),
         "MEDIA_ROOT": str(state.media),
+        "EMAIL_URL": f"smtp://127.0.0.1:{port['mail']}",
+        "MAILBOX": str(state.mail),
     }
 
 
@@ -78,6 +80,8 @@ def settings(state: State) -> dict[str, str]:
         values |= derived(state) | FOR_TESTS  # .env belongs to the running shop; its addresses must not reach the tests
     if given().get("DATABASE_URL") and not state.is_test:  # servers elsewhere: the address without a pool is theirs too
         values["DIRECT_DATABASE_URL"] = given().get("DIRECT_DATABASE_URL") or values["DATABASE_URL"]
+    if given().get("EMAIL_URL") and not state.is_test:
+        values["MAILBOX"] = ""  # mail goes out
     names = {*derived(state), *FOR_TESTS, *dotenv.read(dotenv.FILE), *dotenv.read(dotenv.EXAMPLE), *SYSTEM}
     chosen = {name: values[name] for name in names if name in values}
     module = "settings.deploy" if mode() == "full" else "settings.dev"

@@ -12,7 +12,10 @@ def show(state) -> None:
     if environment.mode() == "full":
         say.line(f"            https://localhost:{port['tls']}/   (self-signed)")
         say.line(f"  Varnish   http://localhost:{port['varnish']}/   app servers :{port['app1']} :{port['app2']}")
-    say.line(f"  Editors   http://localhost:{base}/{values.get('ADMIN_PATH', 'admin').strip('/')}/")
+    admin = f"http://localhost:{base}/{values.get('ADMIN_PATH', 'admin').strip('/')}"
+    say.line(f"  Editors   {admin}/")
     say.line(f"            {values.get('EDITOR_EMAIL', 'editor@example.com')}   {values.get('EDITOR_PASSWORD', '')}")
+    if values.get("MAILBOX"):
+        say.line(f"  Mail      {admin}/mailbox/   (what the shop sends; nothing leaves this machine)")
     say.line(f"  Logs      {state.log}/")
     say.line("")

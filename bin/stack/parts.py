@@ -25,6 +25,7 @@ PARTS = (
     Part("uwsgi-app2", "app", "uwsgi"),
     Part("worker", "app", "celery"),
     Part("relay", "app", "relay", lite=True),
+    Part("mail", "app", "listening", "mail", lite=True),
     Part("nginx-app1", "app", "http", "app1"),
     Part("nginx-app2", "app", "http", "app2"),
     Part("varnish", "edge", "varnish", "varnish"),

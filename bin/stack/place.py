@@ -14,7 +14,7 @@ POSTGRES_BIN = Path("/usr/lib/postgresql/15/bin")
 
 # fmt: off
 DIRECTORIES = (
-    "etc", "run", "log", "pg", "redis", "varnish", "static", "media", "home", "tls", "tmp", "pycache", "nginx",
+    "etc", "run", "log", "pg", "redis", "varnish", "static", "media", "home", "tls", "tmp", "pycache", "nginx", "mail",
 )
 # fmt: on
 

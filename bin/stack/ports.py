@@ -10,6 +10,7 @@ OFFSETS = {
     "varnish_admin": 2,
     "app1": 10,
     "app2": 11,
+    "mail": 25,  # the sink that takes what the shop sends
     "primary": 32,
     "replica1": 33,
     "replica2": 34,
@@ -19,7 +20,7 @@ OFFSETS = {
     "memcached2": 112,
     "statsd": 125,
 }
-LITE = ("lb", "primary", "redis")
+LITE = ("lb", "primary", "redis", "mail")
 UDP = ("statsd",)
 BLOCK = 500  # the next free base is this much further: a block reaches up to +443
 LAST_BASE = 32000  # above lie the ports that the kernel hands out to clients

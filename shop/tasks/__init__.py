@@ -14,6 +14,6 @@ docs/tasks.md says what is promised, and what a task must see to itself.
 """
 
 from shop.tasks.declare import Task, task
-from shop.tasks.run import current_key
+from shop.tasks.run import Hopeless, current_key
 
-__all__ = ["Task", "current_key", "task"]
+__all__ = ["Hopeless", "Task", "current_key", "task"]

@@ -35,7 +35,7 @@ RETURNING id, key, name, queue, arguments, tries, request_id, extract(epoch FROM
 LOCK = "SELECT FROM shop_task WHERE id = %s AND state = 'running' AND tries = %s FOR UPDATE SKIP LOCKED"
 DONE = "UPDATE shop_task SET state = 'done', last_error = '', changed_at = clock_timestamp() WHERE id = %s"
 FAILED = f"""
-UPDATE shop_task SET state = CASE WHEN tries < most_tries THEN 'waiting' ELSE 'parked' END,
+UPDATE shop_task SET state = CASE WHEN tries < most_tries AND NOT %s THEN 'waiting' ELSE 'parked' END,
     last_error = %s, changed_at = clock_timestamp(), due_at = clock_timestamp() + {BACK_OFF}
 WHERE id = %s AND state = 'running' AND tries = %s RETURNING state
 """  # noqa: S608  our own constant
@@ -44,6 +44,10 @@ MOST_ERROR_CHARACTERS = 2000
 
 class Unfit(Exception):
     """A row that this version of the code can't run; an older or newer one wrote it."""
+
+
+class Hopeless(Exception):
+    """Raised by a task that no further try would help: its row is parked at once, with what this says."""
 
 
 def current_key() -> str:
@@ -118,10 +122,10 @@ def function_for(begun: Begun):
 
 
 def failed(begun: Begun, error: Exception) -> None:
-    """To be tried again after a while; parked after its last try."""
+    """To be tried again after a while; parked after its last try, or if there is no hope."""
     said = f"{type(error).__name__}: {error}"[:MOST_ERROR_CHARACTERS].replace("\0", "")
     with connection.cursor() as cursor:
-        cursor.execute(FAILED, [said, begun.id, begun.tries])
+        cursor.execute(FAILED, [isinstance(error, Hopeless), said, begun.id, begun.tries])
         row = cursor.fetchone()
     is_parked = row == ("parked",)
     statsd.incr("tasks.parked" if is_parked else "tasks.failed")

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 
 from shop.models import TaskRow
-from shop.tasks import current_key, task
+from shop.tasks import Hopeless, current_key, task
 from shop.tasks.declare import QUEUES, registry
 from shop.tasks.run import run_row
 from shop.tasks.take import take
@@ -38,6 +38,11 @@ def note(text):
 def note_and_fail(text):
     note(text)
     raise RuntimeError("no luck")
+
+
+@task(queue="now")
+def refuse(reason):
+    raise Hopeless(reason)
 
 
 @task(queue="whenever")
@@ -203,3 +208,11 @@ def test_the_clock_has_one_open_row_of_a_task():
 
 def test_three_queues():
     assert QUEUES == ("now", "soon", "whenever")
+
+
+def test_what_no_try_would_help_is_parked_at_once(run_tasks):
+    refuse.later("550 no such mailbox", key="one")
+    run_tasks(raising=False)
+    row = TaskRow.objects.get()
+    assert (row.state, row.tries) == ("parked", 1)
+    assert "550 no such mailbox" in row.last_error
