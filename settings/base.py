@@ -126,6 +126,8 @@ DATABASE_ROUTERS = ["shop.db.router.Router"]
 REPLICA_LAG_SECONDS = whole_number("REPLICA_LAG_SECONDS", 10, minimum=1)  # a replica that lags more is left out
 FALLBACK_READS = whole_number("FALLBACK_READS", 1, minimum=1)  # at once in a process, all replicas gone
 PIN = switch("PIN", True)  # off only to show what visitors would see without it
+# Partitioned table → months that are kept before they are dropped; all are, if it isn't named (`manage.py partitions`).
+RETENTION_MONTHS = environment.json_object("RETENTION_MONTHS")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # AUTH_USER_MODEL logs in by e-mail.
 AUTH_USER_MODEL = "accounts.Customer"

@@ -7,7 +7,7 @@
 
 declare    the decorator, and `later`     row     the table
 publisher  hands what is due to Celery    take    which rows that is     broker  the way there
-run        runs one row, once
+run        runs one row, once             walk    long work in short parts
 schedule   what the clock asks for        upkeep  the house's own cleaning
 
 docs/tasks.md says what is promised, and what a task must see to itself.
