@@ -9,11 +9,18 @@ from django.contrib.auth.backends import ModelBackend
 from accounts.models import Customer
 from shop.caching.own import own
 from shop.caching.query import instance, plain_row
+from shop.rates import spend
 
 COLUMNS = ("email", "name", "is_active", "is_staff", "is_superuser")
 
 
 class CachedCustomers(ModelBackend):
+    def authenticate(self, request, username=None, password=None, **kwargs):
+        """Every way in counts, the admin's, too: before anything is hashed, whether or not there is such a customer."""
+        if request is not None and username is not None and password is not None:
+            spend(request, "log-in", email=username)
+        return super().authenticate(request, username=username, password=password, **kwargs)
+
     def get_user(self, user_id):
         """The customer if there is one and they may sign in. Every other column is fetched when it is asked for."""
         row = own(f"u{user_id}", "customer", lambda: row_of(user_id))

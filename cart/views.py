@@ -18,6 +18,7 @@ from cart.quantity import parse_id, parse_quantity
 from cart.refused import Refused
 from shop.caching.policy import private
 from shop.middleware.same_origin import same_origin
+from shop.rates import limited
 
 
 def changes_by_post(view):
@@ -44,6 +45,7 @@ def show(request):
 @private
 @same_origin
 @changes_by_post
+@limited("cart")
 def add(request):
     """Anyone; `variant`, `quantity` (1 if left out). Posted from cached pages, so it asks for no token."""
     try:
@@ -57,6 +59,7 @@ def add(request):
 
 @private
 @changes_by_post
+@limited("cart")
 def update(request):
     """The visitor's own lines alone; `line`, `quantity` (0 removes)."""
     try:

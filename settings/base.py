@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "shop.middleware.rates.RatesMiddleware",
 ]
 ROOT_URLCONF = "shop.urls"
 WSGI_APPLICATION = "shop.wsgi.application"
@@ -181,7 +182,7 @@ CACHES = {
     "default": MEMCACHED_CACHE | {"KEY_PREFIX": "data"},
     "fragments": MEMCACHED_CACHE | {"KEY_PREFIX": "fragments"},
     "pages": REDIS_CACHE | {"KEY_PREFIX": "pages"},
-    "ratelimit": REDIS_CACHE | {"KEY_PREFIX": "ratelimit"},
+    "ratelimit": REDIS_CACHE | {"KEY_PREFIX": "ratelimit", "BACKEND": "shop.rates.redis.CountsInRedis"},
     "sessions": REDIS_CACHE
     | {"KEY_PREFIX": "sessions", "OPTIONS": REDIS_CACHE["OPTIONS"] | {"DROP_AFTER_OUTAGE": True}},  # type: ignore[operator]
 }
@@ -330,6 +331,26 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# How often who may do what; why, and what Varnish counts before us: docs/rate-limits.md. Counts of one name are raised
+# in this order, up to the first that is over.
+RATES = {
+    "log-in": {"address": "30/5m", "address and email": "10/15m", "email": "100/1h"},
+    "sign-up": {"address": "20/1h"},
+    "password reset": {"address": "20/1h", "email": "5/1h"},
+    "own password": {"customer": "10/15m"},  # asked for again before something important
+    "e-mail change": {"customer": "5/1h"},
+    "search": {"address": "300/1m"},
+    "suggestions": {"address": "900/1m"},
+    "cart": {"address": "600/10m"},
+    "voucher": {"visitor": "10/10m", "address": "60/1h"},
+    "checkout": {"address": "300/10m"},
+    "place order": {"visitor": "20/10m", "address": "100/10m"},
+    "order look-up": {"address": "20/10m", "email": "20/1h"},
+    "review": {"customer": "20/1h", "address": "60/1h"},
+    "wish list": {"address": "300/10m"},
+}
+RATE_SCALE = whole_number("RATE_SCALE", 1, minimum=1)  # all of them times this: load tests come from one address
+RATELIMIT_USE_CACHE = "ratelimit"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

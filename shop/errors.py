@@ -1,17 +1,20 @@
 """Our own error pages. They need no database, session or template inheritance, so that nothing can fail twice."""
 
+import math
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.template import loader
+from django.utils.translation import ngettext
 
 from shop.db.faults import PrimaryAway, is_read_only
 
 
-def page(status: int, request=None, name: str = "") -> HttpResponse:
+def page(status: int, request=None, name: str = "", **context) -> HttpResponse:
     """The static page `templates/errors/<name or status>.html` with that status."""
-    body = loader.get_template(f"errors/{name or status}.html").render({"request_id": getattr(request, "id", "")})
+    context["request_id"] = getattr(request, "id", "")
+    body = loader.get_template(f"errors/{name or status}.html").render(context)
     return HttpResponse(body, status=status)
 
 
@@ -32,6 +35,23 @@ def forbidden(request, exception=None):
 
 def csrf_failure(request, reason=""):
     return page(403, request)
+
+
+def too_many(request, seconds: int):
+    """429; JSON for a script that asks for it. Of one visitor alone: no cache may keep it."""
+    minutes = math.ceil(seconds / 60)
+    wait = ngettext(
+        "To protect the shop and its customers, this is possible only so often. Please wait a minute, then try again.",
+        "To protect the shop and its customers, this is possible only so often. Please try again in %(n)s minutes.",
+        minutes,
+    ) % {"n": minutes}
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        response: HttpResponse = JsonResponse({"error": wait, "retry_after": seconds}, status=429)
+    else:
+        response = page(429, request, what_to_do=wait)
+    response["Retry-After"] = str(seconds)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def server_error(request):

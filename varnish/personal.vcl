@@ -11,9 +11,9 @@ sub put_cookies_aside {
     }
 }
 
-# In vcl_deliver.
+# In vcl_deliver. Neither an error nor a "too often" is anybody's own: asking again would only count once more.
 sub ask_again_with_cookies {
-    if (obj.uncacheable && !req.http.X-Pass && req.http.X-Kept-Cookie && resp.status < 500) {
+    if (obj.uncacheable && !req.http.X-Pass && req.http.X-Kept-Cookie && resp.status < 500 && resp.status != 429) {
         set req.http.X-Pass = "personal answer";
         set req.http.Cookie = req.http.X-Kept-Cookie;
         return (restart);

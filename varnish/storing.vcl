@@ -21,12 +21,12 @@ sub store_only_what_is_declared {
 }
 
 # Remembered as "not to be shared" (hit-for-miss), so that such requests do not queue up behind one another:
-# two minutes for private answers, two seconds for errors, which pass.
+# two minutes for private answers, two seconds for errors, which pass, and for one visitor's "too often".
 sub do_not_store {
     set beresp.uncacheable = true;
     set beresp.grace = 0s;
     set beresp.keep = 0s;
-    if (beresp.status >= 500) {
+    if (beresp.status >= 500 || beresp.status == 429) {
         set beresp.ttl = 2s;
     } else {
         set beresp.ttl = 120s;

@@ -14,6 +14,8 @@ from django.views.generic import FormView, View
 from accounts.forms import LoginForm, SignUpForm
 from shop.caching.policy import PRIVATE, private
 from shop.middleware.same_origin import same_origin
+from shop.rates import limited
+from shop.rates.device import remember_device
 
 
 class Onward(RedirectURLMixin, View):
@@ -39,11 +41,17 @@ class Onward(RedirectURLMixin, View):
 
 
 class LoginView(Onward, views.LoginView):
-    """Anyone. Django gives the session a new key at log-in, so that one planted before is worth nothing."""
+    """Anyone, as often as RATES allow (backend.py counts). The session gets a new key, so that one planted before is
+    worth nothing."""
 
     policy = PRIVATE
     form_class = LoginForm
     template_name = "accounts/login.html"
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        remember_device(response, form.get_user().email, path=self.request.path)
+        return response
 
 
 @private
@@ -58,9 +66,10 @@ def log_out(request):
     return response
 
 
+@limited("sign-up")
 @method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")
 class SignUpView(Onward, FormView):
-    """Anyone. The new customer is signed in at once."""
+    """Anyone, 20 times an hour from one address. The new customer is signed in at once."""
 
     policy = PRIVATE
     form_class = SignUpForm

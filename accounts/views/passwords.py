@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from accounts.forms import ResetForm
 from shop.caching.policy import PRIVATE
+from shop.rates import limited, spend
 
 
+@limited("own password")
 class PasswordChangeView(views.PasswordChangeView):
     """Signed-in customers. Ends all their other sessions: each carries a hash of the password."""
 
@@ -28,6 +30,10 @@ class PasswordResetView(views.PasswordResetView):
     form_class = ResetForm
     template_name = "accounts/password_reset.html"
     success_url = reverse_lazy("accounts:password_reset_done")
+
+    def post(self, request, *args, **kwargs):
+        spend(request, "password reset", email=request.POST.get("email", ""))
+        return super().post(request, *args, **kwargs)
 
 
 class PasswordResetDoneView(views.PasswordResetDoneView):

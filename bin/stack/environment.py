@@ -18,6 +18,7 @@ PUBLIC = (  # what goes into stack.env, for manage.py from any shell
 FOR_TESTS = {
     "SHOW_DATABASE": "on",  # each answer says which node served it
     "REPLICA_LAG_SECONDS": "3",  # so that nobody waits ten seconds for a replica to be too late
+    "RATE_SCALE": "1000",  # every visitor of the tests comes from one address
 }
 SYSTEM = ("LANG", "TZ", "TERM", "USER", "LOGNAME")
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from catalog.models import Product, Review
 from shop.caching.policy import private
 from shop.middleware.same_origin import same_origin
+from shop.rates import limited
 
 MAX_REVIEWS_A_DAY = 10  # of one customer: far more than anyone means, far less than a script wants
 STARS = ngettext_lazy("%(stars)s star", "%(stars)s stars", "stars")
@@ -48,6 +49,7 @@ class ReviewForm(forms.ModelForm):
 @same_origin
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("review")
 def review(request, slug):
     """Signed-in customers, one review a product and ten a day; an editor approves it before anybody sees it."""
     products = Product.objects.live().only("title", "slug")

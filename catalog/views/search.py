@@ -12,10 +12,12 @@ from catalog.surrogate_keys import shows_found
 from catalog.views.listing import at, listing_context
 from shop.caching.pages import TwoPassView
 from shop.caching.policy import Shared
+from shop.rates import limited
 
 MAX_PREFIX_CHARACTERS = 80
 
 
+@limited("search", reads=True)  # what Varnish doesn't answer
 class SearchView(TwoPassView):
     """Anyone may call. At most five queries: four of the search, and navigation. Without words: an invitation."""
 
@@ -46,6 +48,7 @@ class SearchView(TwoPassView):
         return self.render(page, "catalog/search.html", context)
 
 
+@limited("suggestions", reads=True)
 class SuggestView(TwoPassView):
     """Anyone may call; the same for all. JSON: at most ten of `{kind, text, url}` for what was typed so far."""
 
