@@ -1,14 +1,18 @@
 """What follows later. A long walk is many tasks, each a short transaction that asks for the next."""
 
+import logging
 import time
 from datetime import timedelta
 
 from django.db import connection
 
+from catalog.pictures import ALIASES
 from catalog.search import vocabulary
-from shop.tasks import task
-from shop.tasks.walk import key_of_next
+from shop.tasks import current_key, task
+from shop.thumbnails.make import NoThumbnail, sweep
+from shop.thumbnails.make_all import make_missing
 
+logger = logging.getLogger(__name__)
 BATCH = 500
 MAX_SECONDS = 2  # then the rest is another task: what it has written is locked until its end
 
@@ -61,7 +65,7 @@ def refresh_attribute(code: str, after: int = 0) -> None:
     """Facets of all products that have this attribute (or option, or a brand), beyond the product id `after`."""
     reached = refresh_windows(WITH_ATTRIBUTE, after, code=code)
     if reached is not None:
-        refresh_attribute.later(code, reached, key=key_of_next(reached))
+        refresh_attribute.later(code, reached, key=f"{start_of_walk()} from {reached}")
 
 
 @task(queue="soon")
@@ -69,7 +73,12 @@ def refresh_category(category_id: int, after: int = 0) -> None:
     """Listings of all products in a category and below it, beyond the product id `after`."""
     reached = refresh_windows(BELOW_CATEGORY, after, category=category_id)
     if reached is not None:
-        refresh_category.later(category_id, reached, key=key_of_next(reached))
+        refresh_category.later(category_id, reached, key=f"{start_of_walk()} from {reached}")
+
+
+def start_of_walk() -> str:
+    """The key that the walk was asked for with."""
+    return current_key().partition(" from ")[0]
 
 
 def refresh_windows(sql: str, after: int, **values) -> int | None:
@@ -89,3 +98,22 @@ def refresh_windows(sql: str, after: int, **values) -> int | None:
 def count_words() -> None:
     """New words of titles become known to corrections and suggestions."""
     vocabulary.count_words()
+
+
+@task(queue="whenever", time_limit_seconds=120)
+def make_thumbnails(file: str, place: str) -> None:
+    """All sizes and formats of a picture as it is shown in `place`; what is there already stays.
+
+    Asked for by the database, with the row that names the file (catalog/triggers.py). What can't be read as a picture
+    is logged, and not tried again: it won't be one later.
+    """
+    try:
+        make_missing(file, ALIASES[place])
+    except NoThumbnail as reason:
+        logger.warning("no thumbnails: %s", reason)
+
+
+@task(queue="whenever", every=timedelta(days=1), at=timedelta(hours=3))
+def sweep_thumbnails() -> None:
+    """What workers left half-made when they were killed."""
+    sweep()

@@ -145,6 +145,29 @@ def stock_movements():
     ]
 
 
+def thumbnail_triggers(place, column):
+    """Whoever writes a picture's name, its sizes are made (catalog_want_thumbnails, catalog.tasks.make_thumbnails).
+
+    Not deferred by a bulk load: that only changes how soon.
+    """
+    wanted = {
+        "insert": f"SELECT DISTINCT {column} FROM new_rows WHERE {column} <> ''",
+        "update": f"SELECT DISTINCT n.{column} FROM new_rows n JOIN old_rows o USING (id) "
+        f"WHERE n.{column} <> '' AND n.{column} <> o.{column}",
+    }
+    return [
+        pgtrigger.Trigger(
+            name=f"want_thumbnails_{event}",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=EVENTS[event][0],
+            referencing=EVENTS[event][1],
+            func=f"PERFORM catalog_want_thumbnails(ARRAY({files}), '{place}'); RETURN NULL;",
+        )
+        for event, files in wanted.items()
+    ]
+
+
 def category_triggers():
     """Paths in URLs follow the tree; products listed in a moved, hidden or deleted category are listed anew."""
     return [

@@ -55,5 +55,7 @@ def load_demo(state: State) -> None:
     if stamp.exists():
         return
     say.line("  load_demo (first start only; draws some 800 pictures):")
-    manage(state, "load_demo", capture_output=False)  # it shows its own progress
+    # Six minutes of a processor: not beside tests that measure, nor where the relay itself is the worker (lite).
+    without = ["--no-thumbnails"] if state.is_test or environment.mode() == "lite" else []
+    manage(state, "load_demo", *without, capture_output=False)  # it shows its own progress
     stamp.touch()

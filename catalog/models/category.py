@@ -40,7 +40,11 @@ class Category(MP_Node, Versioned):
     class Meta:
         verbose_name = _("category")
         verbose_name_plural = _("categories")
-        triggers = [*triggers.category_triggers(), *surrogate_keys.category_notes()]
+        triggers = [
+            *triggers.category_triggers(),
+            *triggers.thumbnail_triggers("category", "image"),
+            *surrogate_keys.category_notes(),
+        ]
         indexes = [GinIndex(SearchVector("name", config="shop"), name="category_name_words")]
 
     def __str__(self):

@@ -26,7 +26,7 @@ class Image(models.Model):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         ordering = ["position", "id"]
-        triggers = triggers.refresh_products_of()
+        triggers = [*triggers.refresh_products_of(), *triggers.thumbnail_triggers("product", "file")]
 
     def __str__(self):
         return self.alt or str(self.file) or self.source_url

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from shop.thumbnails.make_all import make_missing
+from shop.thumbnails.make_all import attempt
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def test_a_mere_line_has_no_thumbnail(client, size):
     Image.new("RGB", size).save(content, "PNG")
     source = default_storage.save("line.png", ContentFile(content.getvalue()))
     assert client.get(f"/media/t/card-360/{source}.avif").status_code == 404
-    assert "pixels" in make_missing(source, ("card-360",))[2]
+    assert "pixels" in attempt(source, ("card-360",))[2]
 
 
 def test_a_link_that_leads_to_itself_is_no_picture(client, media):

@@ -187,4 +187,4 @@ def test_an_object_store_takes_them_too(settings):
     name = thumbnail_name(source, "card-360", "jpg")
     assert default_storage.contents.keys() == {source, name}
     assert default_storage.contents[name] == content
-    assert list(make_missing(source, ("card-360",))) == [source, len(FORMATS) - 1, ""]
+    assert make_missing(source, ("card-360",)) == len(FORMATS) - 1

@@ -19,29 +19,35 @@ def make_all(pictures: Iterable[Picture], processes: int | None = None) -> Itera
     with ProcessPoolExecutor(processes or os.cpu_count(), initializer=os.nice, initargs=(10,)) as pool:
         waiting = []
         for picture in pictures:
-            waiting.append(pool.submit(make_missing, *picture))
+            waiting.append(pool.submit(attempt, *picture))
             if len(waiting) >= AT_ONCE:
                 yield waiting.pop(0).result()
         for future in waiting:
             yield future.result()
 
 
-def make_missing(source: str, aliases: tuple[str, ...]) -> tuple[str, int, str]:
-    """Decodes the source once, and not at all when nothing is missing."""
+def attempt(source: str, aliases: tuple[str, ...]) -> tuple[str, int, str]:
+    try:
+        return source, make_missing(source, aliases), ""
+    except (NoThumbnail, OSError) as reason:
+        return source, 0, str(reason)
+
+
+def make_missing(source: str, aliases: Iterable[str]) -> int:
+    """How many were made. Decodes the source once, and not at all when nothing is missing.
+
+    Raises NoThumbnail, and OSError where they can't be stored.
+    """
     missing = [
         (alias, extension)
         for alias in aliases
         for extension in FORMATS
         if not default_storage.exists(thumbnail_name(source, alias, extension))
     ]
-    if not missing:
-        return source, 0, ""
-    try:
+    if missing:
         image = open_source(source)
         for alias in dict.fromkeys(alias for alias, _ in missing):
             scaled = scale(image, alias)
             for extension in (extension for one, extension in missing if one == alias):
                 store(thumbnail_name(source, alias, extension), encode(scaled, extension))
-    except (NoThumbnail, OSError) as reason:
-        return source, 0, str(reason)
-    return source, len(missing), ""
+    return len(missing)

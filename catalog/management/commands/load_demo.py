@@ -1,6 +1,7 @@
 """Fills the shop with the demo: `load_demo`, or `load_demo --products 1000000` for load work."""
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from catalog.demo.load import MOST_PRODUCTS, Busy, load
 from catalog.demo.progress import Progress
@@ -16,10 +17,14 @@ class Command(BaseCommand):
             help=f"how many products there shall be, up to {MOST_PRODUCTS:,} (default: all that are written by hand)",
         )  # fmt: skip
         parser.add_argument("--no-pictures", action="store_true", help="draw none; the products name them all the same")
+        parser.add_argument("--no-thumbnails", action="store_true", help="ask no worker for them: pages do, one by one")
 
-    def handle(self, *, products, no_pictures, verbosity, **options):
+    def handle(self, *, products, no_pictures, no_thumbnails, verbosity, **options):
         if products is not None and not 1 <= products <= MOST_PRODUCTS:
             raise CommandError(f"--products {products} must be from 1 to {MOST_PRODUCTS}.")
+        if no_thumbnails:
+            with connection.cursor() as cursor:
+                cursor.execute("SET shop.want_thumbnails = 'off'")
         try:
             done = load(products, pictures=not no_pictures, progress=Progress(self.stderr, quiet=verbosity == 0))
         except Busy as error:

@@ -10,6 +10,8 @@ from PIL import Image as Pillow
 from catalog.admin import uploads
 from catalog.models import Image
 from catalog.tests.admin.conftest import problems
+from shop.tasks.row import TaskRow
+from shop.thumbnails.roles import CATEGORY_ALIASES, FORMATS, PRODUCT_ALIASES
 
 pytestmark = pytest.mark.django_db
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -115,3 +117,20 @@ def test_a_picture_is_replaced_and_taken_away(upload, tee, save):
     save(tee, **{"images-0-file-clear": "on"})
     tee.refresh_from_db()
     assert tee.image_file == ""
+
+
+def thumbnails(folder):
+    return [path for path in Path(folder, "t").rglob("*.*") if path.is_file()]
+
+
+def test_all_sizes_follow_an_upload(upload, run_tasks, settings):
+    upload("x.png", picture())
+    assert TaskRow.objects.get().queue == "soon" and not thumbnails(settings.MEDIA_ROOT)
+    run_tasks()
+    assert len(thumbnails(settings.MEDIA_ROOT)) == len(PRODUCT_ALIASES) * len(FORMATS) == 18
+
+
+def test_all_sizes_follow_a_categorys_picture(save, tops, run_tasks, settings):
+    save(tops, image=SimpleUploadedFile("tops.png", picture()))
+    run_tasks()
+    assert len(thumbnails(settings.MEDIA_ROOT)) == len(CATEGORY_ALIASES) * len(FORMATS) == 12

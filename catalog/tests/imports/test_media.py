@@ -89,7 +89,7 @@ def test_what_is_no_picture_is_noted_and_the_product_taken(imported, source):
 def test_too_many_pixels(imported, monkeypatch):
     monkeypatch.setattr(original, "MAX_SOURCE_PIXELS", 100)
     [told] = imported("/a/one.jpg").remarks
-    assert told["reason"] .startswith("60 × 40: ")
+    assert told["reason"].startswith("60 × 40: ")
 
 
 def test_nothing_but_the_picture_is_copied(imported, folder, settings):
