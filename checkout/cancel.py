@@ -17,11 +17,11 @@ def cancel(order_id: int, by: str, reason: str = "") -> Order:
     if order.state not in (State.PENDING, State.PAID):
         raise NotPossible(order, State.CANCELLED)
     was_paid = order.state == State.PAID
+    give_back(order.number)  # before the stock, as orders take them: else two could wait for each other
     (stock.take_back if was_paid else stock.release)(order.pieces(), f"order {order.number} cancelled")
     if was_paid and order.refunded < order.total:
         refund(order.pk, order.total - order.refunded, "cancelled", f"cancelled {order.number}", by)
         order.refunded = order.total
-    give_back(order.number)
     order.become(State.CANCELLED, by, reason)
     follow_ups.cancelled(order)
     return order

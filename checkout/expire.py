@@ -25,8 +25,8 @@ def expire(order_id: int) -> bool:
     order = waiting.select_for_update(skip_locked=True, of=("self",)).first()
     if order is None:
         return False
+    give_back(order.number)  # before the stock, as orders take them: else two could wait for each other
     stock.release(order.pieces(), f"order {order.number} expired")
-    give_back(order.number)
     order.become(State.EXPIRED, "clock")
     follow_ups.expired(order)
     return True

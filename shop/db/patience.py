@@ -6,7 +6,7 @@ from django.db import OperationalError, connection, transaction
 
 from shop.db.faults import code_of
 
-TOO_LATE = {"55P03", "57014"}  # lock not available, statement cancelled by its timeout
+TOO_LATE = {"55P03", "57014", "40P01"}  # lock not available, statement cancelled by its timeout, deadlock
 SET = "SELECT set_config('lock_timeout', %s, true), set_config('statement_timeout', %s, true)"
 
 

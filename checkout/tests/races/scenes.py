@@ -1,0 +1,93 @@
+"""The races for a piece, as the tests run them a few times and bench/races.py some thousand times."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from cart.refused import Refused
+from catalog.models import Variant
+from checkout.models import Order
+from checkout.place_order import OutOfStock, Purchase, place_order
+from checkout.tests.races.at_once import at_once
+from checkout.tests.races.goods import make_variants, purchase
+from checkout.tests.races.ledger import mistakes
+
+DEADLOCK = "40P01"
+
+
+@dataclass
+class Outcome:
+    """What went wrong, counted in pieces or answers: all of it must be 0."""
+
+    races: int = 0
+    attempts: int = 0
+    oversold: int = 0  # pieces beyond what there were
+    undersold: int = 0  # pieces that were left though somebody was refused one
+    double: int = 0  # orders beyond the one of a key
+    deadlocks: int = 0
+    busy: int = 0  # "please try again"
+    errors: int = 0  # what the buyer would see as a 500
+    wrong: list[str] = field(default_factory=list)  # stock against orders
+
+    def add(self, other: "Outcome") -> None:
+        for name, value in vars(other).items():
+            setattr(self, name, getattr(self, name) + value)
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.oversold or self.undersold or self.double or self.deadlocks or self.errors or self.wrong)
+
+
+def judged(answers: list) -> Outcome:
+    """What the buyers were told."""
+    told: Counter = Counter()
+    for answer in answers:
+        if sqlstate(answer) == DEADLOCK:
+            told["deadlocks"] += 1
+        elif isinstance(answer, Refused):
+            told["busy"] += answer.status == 503
+        elif isinstance(answer, Exception):
+            told["errors"] += 1
+    return Outcome(races=1, attempts=len(answers), **told)
+
+
+def sqlstate(answer) -> str | None:
+    """PostgreSQL's own reason, below whatever was made of it."""
+    while isinstance(answer, Exception) and not hasattr(answer, "pgcode"):
+        answer = answer.__cause__
+    return getattr(answer, "pgcode", None)
+
+
+def sell_out(stock: int, buyers: int, lines: tuple[int, ...] = (1,)) -> Outcome:
+    """`buyers` want one variant at once, as lines of so many pieces each."""
+    (variant,) = make_variants(stock)
+    wanted, pieces = purchase(*((variant, quantity) for quantity in lines)), sum(lines)
+    answers = at_once(*[lambda: place_order(wanted, uuid4())] * buyers)
+    sold = pieces * sum(isinstance(answer, Order) for answer in answers)
+    outcome = judged(answers)
+    outcome.oversold = max(sold - stock, 0)
+    left = stock - sold
+    if any(isinstance(answer, OutOfStock) for answer in answers) and left >= pieces:
+        outcome.undersold = left
+    outcome.wrong = mistakes(variant)
+    return outcome
+
+
+def crosswise(variants: list[Variant], *orders: tuple[int, ...]) -> Outcome:
+    """An order for each: of one piece of these variants, in this order of lines."""
+    wanted = [purchase(*((variants[place], 1) for place in places)) for places in orders]
+    outcome = judged(at_once(*[lambda one=one: place_order(one, uuid4()) for one in wanted]))
+    outcome.wrong = mistakes(*variants)
+    return outcome
+
+
+def one_key(clicks: int) -> Outcome:
+    """The same purchase, the same key, so many times at once."""
+    (variant,) = make_variants(100)
+    wanted: Purchase = purchase((variant, 2))
+    key = uuid4()
+    answers = at_once(*[lambda: place_order(wanted, key)] * clicks)
+    outcome = judged(answers)
+    outcome.double = len({answer.pk for answer in answers if isinstance(answer, Order)}) - 1
+    outcome.wrong = mistakes(variant)
+    return outcome
