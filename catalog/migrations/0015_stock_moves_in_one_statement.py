@@ -53,6 +53,6 @@ END $$;
 
 class Migration(migrations.Migration):
 
-    dependencies = [('catalog', '0013_stock_movements')]
+    dependencies = [('catalog', '0014_want_thumbnails')]
 
     operations = [migrations.RunSQL(MOVE, A_LINE_AFTER_THE_OTHER)]
