@@ -12,7 +12,16 @@ PRODUCT_COLUMNS = [
     f"product__{column}"
     for column in ("title", "slug", "status", "publish_at", "unpublish_at", "image_file", "image_width", "image_height")
 ] + ["product__category_ids", "product__tax_class"]
-VARIANT_COLUMNS = ["sku", "options", "is_active", "product", *PRODUCT_COLUMNS, "stock__on_hand", "stock__reserved"]
+VARIANT_COLUMNS = [
+    "sku",
+    "options",
+    "is_active",
+    "weight_grams",
+    "product",
+    *PRODUCT_COLUMNS,
+    "stock__on_hand",
+    "stock__reserved",
+]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django.db import transaction
 from cart.promotions.redeem import give_back
 from catalog import stock
 from checkout import follow_ups
-from checkout.models import Order
+from checkout.models import Checkout, Order
 from checkout.refund import refund
 from checkout.states import NotPossible, State
 
@@ -22,6 +22,7 @@ def cancel(order_id: int, by: str, reason: str = "") -> Order:
     if was_paid and order.refunded < order.total:
         refund(order.pk, order.total - order.refunded, "cancelled", f"cancelled {order.number}", by)
         order.refunded = order.total
+    Checkout.let_go(order)
     order.become(State.CANCELLED, by, reason)
     follow_ups.cancelled(order)
     return order

@@ -6,7 +6,7 @@ from django.utils import timezone
 from cart.promotions.redeem import give_back
 from catalog import stock
 from checkout import follow_ups
-from checkout.models import Order
+from checkout.models import Checkout, Order
 from checkout.states import State
 
 MOST = 500  # in one go
@@ -27,6 +27,7 @@ def expire(order_id: int) -> bool:
         return False
     give_back(order.number)  # before the stock, as orders take them: else two could wait for each other
     stock.release(order.pieces(), f"order {order.number} expired")
+    Checkout.let_go(order)
     order.become(State.EXPIRED, "clock")
     follow_ups.expired(order)
     return True

@@ -37,7 +37,7 @@ def count_payment(payment_id: int) -> Order:
     )
     if order.cart_id:
         remove_bought(order.cart_id, order.pieces())
-        Checkout.objects.filter(order=order).delete()
+        Checkout.objects.filter(cart_id=order.cart_id, key=order.key).delete()
     follow_ups.paid(order)
     return order
 

@@ -1,4 +1,4 @@
-"""Orders, what they are made of, and how they are paid."""
+"""Orders, what they are made of, how they are paid; ways to send them, and taxes."""
 
 from checkout.models.draft import Checkout
 from checkout.models.event import OrderEvent
@@ -6,5 +6,17 @@ from checkout.models.order import Order
 from checkout.models.order_line import OrderLine
 from checkout.models.payment import Payment
 from checkout.models.refund import Refund
+from checkout.models.shipping_method import ShippingMethod
+from checkout.models.tax_zone import TaxRate, TaxZone
 
-__all__ = ["Checkout", "Order", "OrderEvent", "OrderLine", "Payment", "Refund"]
+__all__ = [
+    "Checkout",
+    "Order",
+    "OrderEvent",
+    "OrderLine",
+    "Payment",
+    "Refund",
+    "ShippingMethod",
+    "TaxRate",
+    "TaxZone",
+]

@@ -27,7 +27,15 @@ class Checkout(models.Model):
     def __str__(self):
         return str(self.key)
 
-    def begin_anew(self) -> None:
-        """The next order is another one."""
-        self.key, self.order = uuid.uuid4(), None
-        self.save(update_fields=["key", "order", "updated_at"])
+    def keep(self, **said) -> None:
+        """Writes down what the buyer has just said; one statement, whoever says something in another tab."""
+        for name, value in said.items():
+            setattr(self, name, value)
+        type(self).objects.bulk_create(
+            [self], update_conflicts=True, unique_fields=["cart"], update_fields=[*said, "updated_at"]
+        )
+
+    @classmethod
+    def let_go(cls, order) -> None:
+        """Nothing comes of this order: the next one of its cart is another one."""
+        cls.objects.filter(cart_id=order.cart_id, key=order.key).update(key=uuid.uuid4(), order=None)

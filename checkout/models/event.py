@@ -28,7 +28,10 @@ class OrderEvent(models.Model):
         verbose_name = _("event of an order")
         verbose_name_plural = _("events of orders")
         ordering = ["at", "id"]
-        indexes = [models.Index(fields=["order", "at"], name="orderevent_of_order")]
+        indexes = [
+            models.Index(fields=["order", "at"], name="orderevent_of_order"),
+            models.Index(fields=["order", "at"], condition=models.Q(kind="trouble"), name="orderevent_trouble"),
+        ]
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_kind_display()} {self.after}"

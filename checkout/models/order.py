@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checkout.models.event import OrderEvent
@@ -61,6 +62,11 @@ class Order(models.Model):
         verbose_name = _("order")
         verbose_name_plural = _("orders")
         ordering = ["-id"]
+        permissions = [
+            ("ship_order", _("Can ship and deliver orders")),
+            ("cancel_order", _("Can cancel orders")),
+            ("refund_order", _("Can refund orders, and take goods back")),
+        ]
         indexes = [
             models.Index(fields=["customer", "-id"], name="order_of_customer"),
             models.Index(fields=["reserved_until"], condition=Q(state=State.PENDING), name="order_reserved"),
@@ -110,3 +116,8 @@ class Order(models.Model):
     def is_open(self) -> bool:
         """Waits for the buyer's money."""
         return self.state == State.PENDING
+
+    @property
+    def is_reserved(self) -> bool:
+        """Waits, and its goods are still kept for it. Afterwards the clock ends it, within a minute."""
+        return self.is_open and self.reserved_until > timezone.now()
