@@ -32,9 +32,9 @@ class CachedCustomers(ModelBackend):
 
 
 def row_of(user_id) -> dict | None:
-    found = Customer.objects.only(*COLUMNS, "password").filter(pk=user_id).first()
+    found = Customer.objects.only(*COLUMNS, "password", "sessions_ended").filter(pk=user_id).first()
     if found is None:
         return None
     session_hash = found.get_session_auth_hash()
-    del found.password
+    del found.password, found.sessions_ended
     return {"columns": plain_row(found), "session_hash": session_hash}

@@ -14,8 +14,6 @@ from django.views.decorators.debug import sensitive_variables
 from accounts.models import Customer
 from shop.mail import send_mail_later
 
-EMAIL_TAKEN = _("There is an account with this e-mail address already. Log in, or ask for a new password.")
-
 
 class LoginForm(AuthenticationForm):
     """One message for an unknown address, a wrong password and a closed account; Django hashes in each case."""
@@ -28,26 +26,15 @@ class LoginForm(AuthenticationForm):
     )
 
 
-class EmailOnceForm(forms.ModelForm):
-    """Says at the field itself that the address is taken, whatever its case."""
+class SignUpForm(forms.Form):
+    """Not of the model: it says nothing about whether the address has an account."""
 
-    def clean_email(self):
-        email = Customer.objects.normalize_email(self.cleaned_data["email"])
-        if Customer.objects.with_email(email).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(EMAIL_TAKEN)
-        return email
-
-    def save(self, commit=True):
-        """The customer saved; None, with the error at the field, when another took the address a moment ago."""
-        try:
-            with transaction.atomic():
-                return super().save(commit)
-        except IntegrityError:
-            self.add_error("email", EMAIL_TAKEN)
-            return None
-
-
-class SignUpForm(EmailOnceForm):
+    name = forms.CharField(
+        label=_("Name"), max_length=150, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
     password = forms.CharField(
         label=_("Password"),
         strip=False,
@@ -56,56 +43,75 @@ class SignUpForm(EmailOnceForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    class Meta:
-        model = Customer
-        fields = ["name", "email"]
-        widgets = {
-            "name": forms.TextInput(attrs={"autocomplete": "name"}),
-            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
-        }
-
     @sensitive_variables("password")
-    def _post_clean(self):
-        """After the fields fill the customer, so that a password like the name or the address is refused."""
-        super()._post_clean()  # type: ignore[misc]  # Django's own, and left out of its stubs
+    def clean(self):
+        """A password like the name or the address is refused."""
         password = self.cleaned_data.get("password")
         if password:
             try:
-                validate_password(password, self.instance)
+                validate_password(password, self.customer())
             except ValidationError as error:
                 self.add_error("password", error)
+        return self.cleaned_data
 
-    def save(self, commit=True):
-        self.instance.set_password(self.cleaned_data["password"])
-        return super().save(commit)
+    def customer(self) -> Customer:
+        email = Customer.objects.normalize_email(self.cleaned_data.get("email"))
+        return Customer(name=self.cleaned_data.get("name", ""), email=email)
+
+    def save(self) -> Customer | None:
+        """The new customer, with a mail to welcome them; None, with another mail, if the address has an account.
+
+        The password is hashed in either case, which is what takes the time.
+        """
+        customer = self.customer()
+        customer.set_password(self.cleaned_data["password"])
+        try:
+            with transaction.atomic():
+                customer.save()
+                send_mail_later("welcome", to=customer.email, key=f"welcome {customer.pk}", customer=customer.pk)
+        except IntegrityError:
+            email = customer.email
+            send_mail_later("have-account", to=email, key=once_a_minute("have-account", email), email=email)
+            return None
+        return customer
 
 
-class DetailsForm(EmailOnceForm):
-    """Name and e-mail address. Who changes the address must know the password: the address resets it."""
+class DetailsForm(forms.ModelForm):
+    class Meta:
+        model = Customer
+        fields = ["name"]
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
+
+class EmailForm(forms.Form):
+    """The new address. Who changes it must know the password: the address resets it."""
+
+    email = forms.EmailField(
+        label=_("New e-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
     password = forms.CharField(
-        label=_("Password"),
-        required=False,
+        label=_("Your password"),
         strip=False,
-        help_text=_("Only needed to change the e-mail address."),
+        max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    class Meta:
-        model = Customer
-        fields = ["name", "email"]
-        widgets = {
-            "name": forms.TextInput(attrs={"autocomplete": "name"}),
-            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
-        }
+    def __init__(self, data=None, *, customer: Customer):
+        super().__init__(data)
+        self.customer = customer
+
+    def clean_email(self):
+        email = Customer.objects.normalize_email(self.cleaned_data["email"])
+        if email.casefold() == self.customer.email.casefold():
+            raise ValidationError(_("This is your address already."))
+        return email
 
     @sensitive_variables("password")
-    def clean(self):
-        cleaned = super().clean() or {}
-        password = cleaned.get("password", "")
-        if "email" in self.changed_data and "email" in cleaned and not self.instance.check_password(password):
-            self.add_error("password", _("To change the e-mail address, enter your current password."))
-        return cleaned
+    def clean_password(self):
+        password = self.cleaned_data["password"]
+        if not self.customer.check_password(password):
+            raise ValidationError(_("This is not your password."))
+        return password
 
 
 class ResetForm(PasswordResetForm):
@@ -116,5 +122,9 @@ class ResetForm(PasswordResetForm):
 
     def save(self, **options):  # type: ignore[override]  # the view's, of which the mail needs none
         email = self.cleaned_data["email"]
-        who = salted_hmac("password-reset", email.lower()).hexdigest()[:16]  # keys stand in logs
-        send_mail_later("password-reset", to=email, key=f"password-reset {who} {int(time.time() / 60)}", email=email)
+        send_mail_later("password-reset", to=email, key=once_a_minute("password-reset", email), email=email)
+
+
+def once_a_minute(mail: str, email: str) -> str:
+    """A mail's key; without the address itself, since keys stand in logs."""
+    return f"{mail} {salted_hmac(mail, email.casefold()).hexdigest()[:16]} {int(time.time() / 60)}"

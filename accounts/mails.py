@@ -4,6 +4,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from accounts.email_change import make_token, state_of
 from accounts.models import Customer
 from shop.mail import mail
 
@@ -47,10 +48,20 @@ def password_changed(customer: int):
     return greeting(Customer.objects.get(pk=customer))
 
 
-@mail("email-change", sample=lambda: greeting(sample_customer()) | {"path": "/account/email/confirm/sample/"})
-def email_change(customer: int, path: str):
-    """To the new address. `path`: of the page that takes the confirmation."""
-    return greeting(Customer.objects.get(pk=customer)) | {"path": path}
+@mail("email-change", sample=lambda: greeting(sample_customer()) | {"token": "sample"})
+def email_change(customer: int, email: str, state: str):
+    """To the new address. No mail if the account has changed since: the link would be void."""
+    asking = Customer.objects.get(pk=customer)
+    if state != state_of(asking):
+        return None
+    return greeting(asking) | {"token": make_token(asking, email)}
+
+
+@mail("have-account", sample=lambda: greeting(sample_customer()))
+def have_account(email: str):
+    """To whose address somebody wanted to sign up with, or to change to: there is an account already."""
+    customer = Customer.objects.with_email(email).filter(is_active=True).first()
+    return greeting(customer) | {"to": customer.email} if customer else None
 
 
 @mail("email-changed", sample=lambda: greeting(sample_customer()) | {"shortened": shortened("a.lee@example.org")})

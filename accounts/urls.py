@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from accounts.views import addresses, details, doors, passwords
+from accounts.views import addresses, details, doors, email, passwords
 
 app_name = "accounts"
 urlpatterns = [
     path("", details.show, name="show"),
     path("login/", doors.LoginView.as_view(), name="login"),
     path("logout/", doors.log_out, name="logout"),
+    path("logout/everywhere/", doors.log_out_everywhere, name="logout_everywhere"),
     path("signup/", doors.SignUpView.as_view(), name="signup"),
+    path("signup/sent/", doors.signup_sent, name="signup_sent"),
+    path("email/", email.change_email, name="email"),
+    path("email/<str:token>/", email.confirm_email, name="email_confirm"),
     path("addresses/", addresses.address_list, name="addresses"),
     path("addresses/add/", addresses.add_address, name="address_add"),
     path("addresses/<int:pk>/", addresses.edit_address, name="address_edit"),

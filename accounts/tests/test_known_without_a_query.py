@@ -93,11 +93,15 @@ def test_a_changed_password_ends_the_sessions_on_other_devices(signed_in, monkey
     assert there.get(ACCOUNT).status_code == 302
 
 
-def test_a_password_changed_elsewhere_is_told_like_a_name(signed_in, ann, relay):
+@pytest.mark.parametrize("change", ["password", "out everywhere"])
+def test_what_ends_sessions_elsewhere_is_told_like_a_name(signed_in, ann, relay, change):
     """What ends a session is the row's own; the relay tells of it."""
     browser = signed_in()
-    ann.set_password(NEW_PASSWORD)
-    ann.save()
+    if change == "password":
+        ann.set_password(NEW_PASSWORD)
+        ann.save()
+    else:
+        ann.end_sessions()
     relay()
     known = own.read(f"{own.stem('sessions')}customer:u{ann.pk}", f"u{ann.pk}")
     assert known[2] >= known[3].position  # refused from now on

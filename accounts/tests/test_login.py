@@ -32,8 +32,7 @@ def test_an_address_is_the_same_in_any_case(client, ann, email):
 
 
 def test_two_accounts_cannot_differ_by_case_alone(client, ann):
-    answer = client.post(reverse("accounts:signup"), {"name": "A", "email": "Ann@EXAMPLE.com", "password": PASSWORD})
-    assert b"There is an account with this e-mail address already" in answer.content
+    client.post(reverse("accounts:signup"), {"name": "A", "email": "Ann@EXAMPLE.com", "password": PASSWORD})
     assert Customer.objects.count() == 1
 
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import DetailsForm
@@ -13,11 +12,10 @@ from shop.caching.policy import private
 
 
 @private
-@sensitive_post_parameters()
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request):
-    """The account page: name and address to see and to change."""
+    """Signed-in customers: the account page, with their name to change and the ways to change the rest."""
     # A second copy for the form: a refused change must not show in the header.
     form = DetailsForm(request.POST or None, instance=Customer.objects.get(pk=request.user.pk))
     if form.is_valid() and form.save():

@@ -2,11 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth import views
+from django.db import transaction
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 
+from accounts.email_change import state_of
 from accounts.forms import ResetForm
 from shop.caching.policy import PRIVATE
+from shop.mail import send_mail_later
 from shop.rates import limited, spend
 
 
@@ -19,8 +22,11 @@ class PasswordChangeView(views.PasswordChangeView):
     success_url = reverse_lazy("accounts:show")
 
     def form_valid(self, form):
+        with transaction.atomic():
+            response = super().form_valid(form)
+            tell_of_new_password(form.user)
         messages.success(self.request, _("Your password is changed. Other devices are signed out."))
-        return super().form_valid(form)
+        return response
 
 
 class PasswordResetView(views.PasswordResetView):
@@ -47,6 +53,18 @@ class PasswordResetConfirmView(views.PasswordResetConfirmView):
     policy = PRIVATE
     template_name = "accounts/password_reset_confirm.html"
 
+    def form_valid(self, form):
+        with transaction.atomic():
+            response = super().form_valid(form)
+            tell_of_new_password(form.user)
+        return response
+
     def get_success_url(self):
         messages.success(self.request, _("Your new password is set. Log in with it."))
         return reverse("accounts:login")
+
+
+def tell_of_new_password(customer) -> None:
+    """By mail, in case it was somebody else."""
+    key = f"password-changed {customer.pk} {state_of(customer)}"  # of this password alone
+    send_mail_later("password-changed", to=customer.email, key=key, customer=customer.pk)
