@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from checkout.models import Order, Refund
+from checkout.models import Order, Payment, Refund
 
 
 def paid(order: Order) -> None:
@@ -10,11 +10,11 @@ def paid(order: Order) -> None:
 
 
 def expired(order: Order) -> None:
-    pass
+    take_no_more_money(order)
 
 
 def cancelled(order: Order) -> None:
-    pass
+    take_no_more_money(order)
 
 
 def shipped(order: Order) -> None:
@@ -26,4 +26,15 @@ def returned(order: Order, amount: Decimal) -> None:
 
 
 def refund_asked(refund: Refund) -> None:
-    pass
+    tasks().send_refund.later(refund.pk, key=f"refund {refund.pk}")
+
+
+def take_no_more_money(order: Order) -> None:
+    if order.payments.filter(status__in=Payment.OPEN).exists():
+        tasks().close_payments.later(order.pk, key=f"close payments {order.pk}")
+
+
+def tasks():
+    from checkout import tasks  # noqa: PLC0415  they call what calls us
+
+    return tasks

@@ -1,6 +1,8 @@
 """Included at /checkout/."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
 app_name = "checkout"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("checkout.payments.urls")),
+]

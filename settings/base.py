@@ -234,7 +234,18 @@ CELERY_TIMEZONE = "UTC"
 PAYMENT_MODEL = "checkout.Payment"
 PAYMENT_HOST = SITE_NETLOC
 PAYMENT_USES_SSL = SITE_URL.startswith("https://")
-PAYMENT_VARIANTS: dict[str, tuple[str, dict]] = {"dummy": ("payments.dummy.DummyProvider", {})}
+STRIPE_SECRET_KEY = text("STRIPE_SECRET_KEY", "")
+STRIPE_WEBHOOK_SECRET = text("STRIPE_WEBHOOK_SECRET", None if STRIPE_SECRET_KEY else "")
+STRIPE_API_BASE = text("STRIPE_API_BASE", "")  # another address that speaks Stripe's language: tests
+# Where its pages are, which our forms lead to.
+STRIPE_PAGES = several("STRIPE_PAGES", "https://checkout.stripe.com" if STRIPE_SECRET_KEY else "")
+PAYMENT_DUMMY = switch("PAYMENT_DUMMY", not STRIPE_SECRET_KEY)  # pretends to take money
+PAYMENT_VARIANTS: dict[str, tuple[str, dict]] = {}  # the first is the default
+if PAYMENT_DUMMY:
+    PAYMENT_VARIANTS["dummy"] = ("checkout.payments.dummy.DummyGateway", {})
+if STRIPE_SECRET_KEY:
+    STRIPE = {"api_key": STRIPE_SECRET_KEY, "endpoint_secret": STRIPE_WEBHOOK_SECRET, "api_base": STRIPE_API_BASE}
+    PAYMENT_VARIANTS["stripe"] = ("checkout.payments.stripe.StripeGateway", STRIPE)
 
 # --- Language, time, money -----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -327,7 +338,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", *dict.fromkeys([*STATIC_HOSTS, *MEDIA_HOSTS])],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *STRIPE_PAGES],  # browsers also hold the redirect after a form against it
         "frame-ancestors": [NONE],
     }
 }

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from settings.base import *  # noqa: F403
-from settings.base import ADMIN_PATH, ALLOWED_HOSTS, SECRET_KEY, SITE_HOST, SITE_URL
+from settings.base import ADMIN_PATH, ALLOWED_HOSTS, PAYMENT_DUMMY, SECRET_KEY, SITE_HOST, SITE_URL
 from settings.environment import switch, whole_number
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -26,6 +26,11 @@ def refuse_unsafe():
     if not HTTPS and SITE_HOST not in LOOPBACK:
         raise ImproperlyConfigured(
             f"SITE_URL={SITE_URL} must be https:// (plain http only on this machine's own address)."
+        )
+    if PAYMENT_DUMMY and SITE_HOST not in LOOPBACK and not switch("PAYMENT_DUMMY"):
+        raise ImproperlyConfigured(
+            f"No payment provider is configured, so that everybody could buy at {SITE_URL} without paying. "
+            "Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET; or PAYMENT_DUMMY=on if that is what you want."
         )
     if "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS=* lets anyone forge links in mails. Name the hosts.")

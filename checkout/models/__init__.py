@@ -5,6 +5,7 @@ from checkout.models.event import OrderEvent
 from checkout.models.order import Order
 from checkout.models.order_line import OrderLine
 from checkout.models.payment import Payment
+from checkout.models.payment_event import PaymentEvent
 from checkout.models.refund import Refund
 from checkout.models.shipping_method import ShippingMethod
 from checkout.models.tax_zone import TaxRate, TaxZone
@@ -15,6 +16,7 @@ __all__ = [
     "OrderEvent",
     "OrderLine",
     "Payment",
+    "PaymentEvent",
     "Refund",
     "ShippingMethod",
     "TaxRate",

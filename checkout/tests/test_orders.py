@@ -35,6 +35,7 @@ def paid(order, amount=None, currency=None) -> Order:
         currency=currency or order.currency,
         total=order.total,
         captured_amount=order.total if amount is None else Decimal(amount),
+        status="confirmed",
     )
     return count_payment(payment.pk)
 
@@ -113,7 +114,8 @@ def test_a_second_charge_goes_back(order):
 
 def test_the_database_lets_one_payment_count(order):
     first, second = (
-        Payment.objects.create(order=order, variant="dummy", currency="USD", total=order.total) for _ in range(2)
+        Payment.objects.create(order=order, variant="dummy", currency="USD", total=order.total, status=status)
+        for status in ("confirmed", "rejected")
     )
     Payment.objects.filter(pk=first.pk).update(counted_at=timezone.now())
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -14,6 +14,8 @@ SAFE = {
     "ALLOWED_HOSTS": "shop.example",
     "ADMIN_PATH": "back-office-7f3a",
     "DATABASE_URL": "postgres://shop@127.0.0.1:5432/shop",
+    "STRIPE_SECRET_KEY": "sk_live_tests",
+    "STRIPE_WEBHOOK_SECRET": "whsec_tests",
 }
 
 
@@ -42,6 +44,13 @@ def test_plain_http_is_for_this_machine_only():
     assert "must be https" in start(SITE_URL="http://shop.example")
 
 
+def test_test_payments_on_a_public_site_are_asked_for_by_name():
+    without = {"STRIPE_SECRET_KEY": "", "STRIPE_WEBHOOK_SECRET": ""}
+    assert "everybody could buy at https://shop.example without paying" in start(**without)
+    assert start(**without, PAYMENT_DUMMY="on") == ""
+    assert start(**without, SITE_URL="http://localhost:8000", ALLOWED_HOSTS="localhost") == ""
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -51,6 +60,7 @@ def test_plain_http_is_for_this_machine_only():
         ({"SECRET_KEY": "short"}, "SECRET_KEY is missing or weak"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS=*"),
         ({"ADMIN_PATH": "admin"}, "ADMIN_PATH='admin'"),
+        ({"STRIPE_WEBHOOK_SECRET": ""}, "STRIPE_WEBHOOK_SECRET is not set"),
         ({"CONN_MAX_AGE": "ten"}, "CONN_MAX_AGE='ten' must be a whole number"),
         ({"DEBUG": "perhaps"}, "DEBUG='perhaps' must be on or off"),
         ({"SITE_URL": "ftp://shop.example"}, "must be a URL that begins with http or https"),

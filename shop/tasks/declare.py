@@ -39,6 +39,7 @@ class Task:
         self.time_limit_seconds = time_limit_seconds
         self.every: timedelta | None = None
         self.at = timedelta()
+        self.in_transaction = True
         update_wrapper(self, function)
 
     def __call__(self, *arguments, **named):
@@ -58,19 +59,24 @@ class Task:
             return cursor.rowcount == 1
 
 
-def task(
+def task(  # noqa: PLR0913  all by name
     *,
     queue: Queue = "soon",
     most_tries: int = 8,  # over an hour
     time_limit_seconds: int = 60,  # then it is stopped, which is a failed try
     every: timedelta | None = None,
     at: timedelta = timedelta(),
+    in_transaction: bool = True,
 ) -> Callable[[Callable], Task]:
-    """Decorator. `every`: the clock asks for it, too, `at` so long after the beginning of each such period (UTC)."""
+    """Decorator. `every`: the clock asks for it, too, `at` so long after the beginning of each such period (UTC).
+
+    `in_transaction=False`: for what asks somebody else's server, which no lock may wait for. It begins its transactions
+    itself, and may run twice where its worker dies or the answer is lost: what it does must be unique by a key there.
+    """
 
     def declare(function: Callable) -> Task:
         declared = Task(function, queue, most_tries, time_limit_seconds)
-        declared.every, declared.at = every, at
+        declared.every, declared.at, declared.in_transaction = every, at, in_transaction
         registry[declared.name] = declared
         return declared
 

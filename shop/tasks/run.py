@@ -33,6 +33,12 @@ RETURNING id, key, name, queue, arguments, tries, request_id, extract(epoch FROM
 """
 # The try tells a worker that was frozen between the two transactions that others have gone on without it.
 LOCK = "SELECT FROM shop_task WHERE id = %s AND state = 'running' AND tries = %s FOR UPDATE SKIP LOCKED"
+# What runs outside of a transaction holds no lock: until its time limit is over, nobody else begins it.
+LEASE = """
+UPDATE shop_task SET due_at = clock_timestamp() + make_interval(secs => %s)
+WHERE id = %s AND state = 'running' AND tries = %s
+"""
+MERCY_SECONDS = 15  # between a task's time limit and the moment at which its worker counts as dead
 DONE = "UPDATE shop_task SET state = 'done', last_error = '', changed_at = clock_timestamp() WHERE id = %s"
 FAILED = f"""
 UPDATE shop_task SET state = CASE WHEN tries < most_tries AND NOT %s THEN 'waiting' ELSE 'parked' END,
@@ -99,6 +105,10 @@ def begin(row_id: int) -> Begun | None:
 
 def finish(begun: Begun) -> None:
     """The function's effects and "done", or neither."""
+    declared = registry.get(begun.name)
+    if declared is not None and not declared.in_transaction:
+        finish_outside(begun, declared.time_limit_seconds)
+        return
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(LOCK, [begun.id, begun.tries])
@@ -107,6 +117,18 @@ def finish(begun: Begun) -> None:
         function_for(begun)(*begun.arguments)
         with connection.cursor() as cursor:
             cursor.execute(DONE, [begun.id])
+    statsd.incr("tasks.done")
+
+
+def finish_outside(begun: Begun, time_limit_seconds: int) -> None:
+    """The function, then "done": where the worker dies in between, the function runs again."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEASE, [time_limit_seconds + MERCY_SECONDS, begun.id, begun.tries])
+        if cursor.rowcount == 0:
+            return
+    function_for(begun)(*begun.arguments)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{DONE} AND state = 'running' AND tries = %s", [begun.id, begun.tries])
     statsd.incr("tasks.done")
 
 

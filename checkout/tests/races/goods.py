@@ -40,5 +40,10 @@ def purchase(*wanted: tuple[Variant, int], email: str = "ann@example.com") -> Pu
 def payment_of(order: Order) -> Payment:
     """The provider has the money; nobody has counted it yet."""
     return Payment.objects.create(
-        order=order, variant="dummy", currency=order.currency, total=order.total, captured_amount=order.total
+        order=order,
+        variant="dummy",
+        status="confirmed",
+        currency=order.currency,
+        total=order.total,
+        captured_amount=order.total,
     )
