@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from cart.models import CartLine
 from cart.offers import Offer, offer_of, variants_with_offers
-from cart.totals import Line, Totals, line_amount, order_totals
+from cart.totals import Line, line_amount
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ class ShownLine:
     @cached_property
     def unit_price(self) -> Decimal | None:
         return self.offer.current_price
+
+    @property
+    def plain_price(self) -> str:
+        """As a form sends it back."""
+        return "" if self.unit_price is None else f"{self.unit_price:f}"
 
     @property
     def amount(self) -> Decimal | None:
@@ -62,6 +67,6 @@ def shown_lines(lines: QuerySet[CartLine]) -> list[ShownLine]:
     return [ShownLine(line, offer_of(line.variant)) for line in lines]
 
 
-def totals_of(lines: list[ShownLine]) -> Totals:
-    """Of the lines that can be bought."""
-    return order_totals([priced for shown in lines if (priced := shown.priced)], settings.DEFAULT_CURRENCY)
+def priced_lines(lines: list[ShownLine]) -> list[Line]:
+    """Those that can be bought, as `order_totals` takes them."""
+    return [line for shown in lines if (line := shown.priced)]

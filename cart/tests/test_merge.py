@@ -34,7 +34,7 @@ def test_a_first_log_in_takes_the_cart_along(client, ann, tee, add):
     assert quantities(ann) == {tee.sku: 2}
     assert Cart.objects.count() == 1
     assert "cart" not in client.session
-    assert client.get(reverse("cart:show")).context["totals"].quantity == 2
+    assert client.get(reverse("cart:show")).context["cart"].totals.quantity == 2
 
 
 def test_signing_up_takes_it_along_too(client, tee, add):
@@ -82,9 +82,9 @@ def test_after_log_out_the_cart_stays_with_the_customer(client, ann, tee, add):
     client.force_login(ann)
     add(client, tee, 2)
     client.post(reverse("accounts:logout"))
-    assert client.get(reverse("cart:show")).context["lines"] == []
+    assert client.get(reverse("cart:show")).context["cart"].lines == []
     log_in(client)
-    assert client.get(reverse("cart:show")).context["totals"].quantity == 2
+    assert client.get(reverse("cart:show")).context["cart"].totals.quantity == 2
 
 
 def test_the_next_visitor_of_the_same_browser_inherits_nothing(client, ann, tee, add):
@@ -103,3 +103,29 @@ def test_logging_in_twice_merges_once(ann, tee, add):
     log_in(one)
     two.post(reverse("accounts:login"), {"username": "ann@example.com", "password": "a long enough pass phrase"})
     assert quantities(ann) == {tee.sku: 2}
+
+
+class TestWhatTheVisitorIsTold:
+    def after_log_in(self, client):
+        log_in(client)
+        return client.get(reverse("cart:show")).content.decode()
+
+    def test_nothing_where_nothing_changed(self, client, ann, tee, add):
+        add(client, tee, 2, headers={"Accept": "application/json"})  # says so to the script alone
+        assert "notice" not in self.after_log_in(client)
+
+    def test_that_two_carts_are_one(self, client, ann, anns_cart, tee, make_variant, add):
+        fill(anns_cart, make_variant(), 1)
+        add(client, tee, 2)
+        assert "one cart now" in self.after_log_in(client)
+
+    def test_what_did_not_fit_into_a_line(self, client, ann, anns_cart, tee, add):
+        fill(anns_cart, tee, 40)
+        add(client, tee, 20)
+        assert f"{tee.sku}: 60 in both carts together, of which 50 fit" in self.after_log_in(client)
+
+    def test_what_found_no_room(self, client, ann, anns_cart, tee, make_variant, add, monkeypatch):
+        monkeypatch.setattr("cart.merge.MAX_LINES", 1)
+        fill(anns_cart, make_variant(), 1)
+        add(client, tee, 2)
+        assert f"no room for: {tee.sku}" in self.after_log_in(client)

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from cart.context import cart_badge
-from cart.lines import shown_lines, totals_of
+from cart.lines import priced_lines, shown_lines
 from cart.models import Cart, CartLine
 from shop.sessions import SessionStore
 
@@ -27,7 +27,7 @@ def test_the_lines_cost_two_queries_however_many(fill, django_assert_num_queries
     fill(lines)
     with django_assert_num_queries(2):  # lines with variant, product and stock; their prices
         shown = shown_lines(CartLine.objects.all())
-        assert totals_of(shown).quantity == lines
+        assert len(priced_lines(shown)) == lines
         assert all(line.amount and line.offer.product.get_absolute_url() for line in shown)
 
 
@@ -35,11 +35,40 @@ def test_the_lines_cost_two_queries_however_many(fill, django_assert_num_queries
 def test_a_guests_page(client, fill, django_assert_max_num_queries, lines):
     fill(lines)
     client.get(reverse("cart:show"))  # the message of the last add is gone
-    with django_assert_max_num_queries(6) as asked:
+    with django_assert_max_num_queries(8) as asked:
         client.get(reverse("cart:show"))
     kinds = " ".join(query["sql"] for query in asked.captured_queries)
-    # lines, prices, the badge's sum, the session where Redis is down, the header's navigation
+    # lines, prices, promotions, saved lines, the badge's sum, the session where Redis is down, the header's navigation
     assert kinds.count('FROM "cart_cartline"') <= 2 and kinds.count('FROM "catalog_price"') == 1
+
+
+class TestAdding:
+    """At most twelve queries, itemised. Savepoints are the tests' own: outside of them a transaction begins there."""
+
+    def statements(self, asked):
+        return [query["sql"] for query in asked.captured_queries if "SAVEPOINT" not in query["sql"]]
+
+    def test_the_first_of_a_stranger(self, client, tee, add, django_assert_max_num_queries):
+        with django_assert_max_num_queries(14) as asked:
+            add(client, tee, headers={"Accept": "application/json"})
+        assert len(self.statements(asked)) <= 9, "\n".join(self.statements(asked))
+        # variant with product and stock; its price; the cart, made and locked; how many lines; the line;
+        # whether the new session's key is free; the session; the badge's sum
+
+    def test_another(self, client, tee, make_variant, add, django_assert_max_num_queries):
+        add(client, make_variant())
+        with django_assert_max_num_queries(14) as asked:
+            add(client, tee, headers={"Accept": "application/json"})
+        assert len(self.statements(asked)) <= 7, "\n".join(self.statements(asked))
+        # variant with product and stock; its price; the cart, locked; how many lines; the line; the badge's sum;
+        # the session where Redis is down
+
+    def test_a_customers(self, client, tee, add, ann, django_assert_max_num_queries):
+        client.force_login(ann)
+        with django_assert_max_num_queries(14) as asked:
+            add(client, tee)
+        assert len(self.statements(asked)) <= 7, "\n".join(self.statements(asked))
+        # session and customer where Redis is down; variant; price; the cart, made and locked; lines; the line
 
 
 class TestBadge:

@@ -96,6 +96,12 @@ def test_only_the_carts_own_of_a_promotions_products_are_read(make_variant, make
     assert promotion.products == {mine.product_id}
 
 
+def test_a_cart_in_no_category_meets_one_for_categories(make_promotion):
+    make_promotion(scope="categories")
+    (promotion,) = running([Line(1, 7, frozenset(), Decimal(10), 1)])
+    assert not promotion.is_for(LINE)
+
+
 def test_of_products_of_which_none_is_named_it_is_for_nothing(make_promotion):
     make_promotion(scope="products")
     (promotion,) = running()

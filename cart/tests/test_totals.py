@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from cart.lines import shown_lines, totals_of
+from cart.lines import priced_lines, shown_lines
 from cart.models import Cart, CartLine
 from cart.totals import Line, line_amount, order_totals
 from catalog.models import Price
@@ -31,4 +31,4 @@ def test_a_page_has_one_price_of_a_line_whatever_the_clock_says(tee, monkeypatch
     (shown,) = shown_lines(CartLine.objects.all())
     assert shown.unit_price == 5
     monkeypatch.setattr(Price, "is_on_sale", lambda price: False)  # it ends while the page is drawn
-    assert (shown.unit_price, shown.amount, totals_of([shown]).total) == (5, 10, 10)
+    assert (shown.unit_price, shown.amount, order_totals(priced_lines([shown]), "USD").total) == (5, 10, 10)
