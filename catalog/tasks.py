@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db import connection
 
+from catalog import back_in_stock
 from catalog.pictures import ALIASES
 from catalog.search import vocabulary
 from shop.tasks import current_key, task
@@ -117,3 +118,21 @@ def make_thumbnails(file: str, place: str) -> None:
 def sweep_thumbnails() -> None:
     """What workers left half-made when they were killed."""
     sweep()
+
+
+@task(queue="soon")
+def tell_back_in_stock(variant_id: int) -> None:
+    """Mails to all who wait for the variant, a batch a task."""
+    if back_in_stock.tell(variant_id) == back_in_stock.BATCH:
+        tell_back_in_stock.later(variant_id, key=f"{current_key()}+")
+
+
+@task(queue="whenever", every=timedelta(hours=1), at=timedelta(minutes=20))
+def tell_waited_for() -> None:
+    """What became buyable without its band leaving "sold out": published, or given a price.
+
+    And forgets whom it told long ago.
+    """
+    for variant_id in back_in_stock.waited_for():
+        tell_back_in_stock.later(variant_id, key=f"{current_key()} {variant_id}")
+    back_in_stock.forget_told()

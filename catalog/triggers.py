@@ -145,6 +145,31 @@ def stock_movements():
     ]
 
 
+def alert_triggers():
+    """A variant that leaves "sold out", or is offered again, asks for those who wait for it to be told, however that
+    was written. One task a variant and transaction; none where nobody waits.
+    """
+    back = """
+    INSERT INTO shop_task (key, name, queue, arguments, most_tries)
+    SELECT 'back in stock ' || n.id || ' ' || clock_timestamp(), 'catalog.tasks.tell_back_in_stock', 'soon',
+           jsonb_build_array(n.id), 8
+    FROM new_rows n JOIN old_rows o USING (id)
+    WHERE n.stock_band > 0 AND n.is_active AND NOT (o.stock_band > 0 AND o.is_active)
+      AND EXISTS (SELECT FROM catalog_stockalert a WHERE a.variant_id = n.id AND a.told_at IS NULL)
+    ON CONFLICT (key) DO NOTHING;
+    """
+    return [
+        pgtrigger.Trigger(
+            name="tell_back_in_stock",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=pgtrigger.Update,
+            referencing=EVENTS["update"][1],
+            func=f"{back} RETURN NULL;",
+        )
+    ]
+
+
 def thumbnail_triggers(place, column):
     """Whoever writes a picture's name, its sizes are made (catalog_want_thumbnails, catalog.tasks.make_thumbnails).
 

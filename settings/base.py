@@ -358,6 +358,7 @@ RATES = {
     "place order": {"visitor": "20/10m", "address": "100/10m"},
     "order look-up": {"address": "20/10m", "email": "20/1h"},
     "review": {"customer": "20/1h", "address": "60/1h"},
+    "back in stock": {"address": "30/10m", "email": "20/1h"},
     "wish list": {"address": "300/10m"},
 }
 RATE_SCALE = whole_number("RATE_SCALE", 1, minimum=1)  # all of them times this: load tests come from one address

@@ -12,6 +12,7 @@ from catalog.models.product import Product, ProductCategory, RelatedProduct
 from catalog.models.review import Review
 from catalog.models.search_word import SearchWord
 from catalog.models.stock import Stock
+from catalog.models.stock_alert import StockAlert
 from catalog.models.stock_movement import StockMovement
 from catalog.models.variant import Variant
 
@@ -31,6 +32,7 @@ __all__ = [
     "Review",
     "SearchWord",
     "Stock",
+    "StockAlert",
     "StockMovement",
     "Variant",
 ]

@@ -27,7 +27,11 @@ class Variant(models.Model):
         verbose_name = _("variant")
         verbose_name_plural = _("variants")
         ordering = ["position", "id"]
-        triggers = [*triggers.refresh_products_of(), triggers.keep_derived("stock_band", raise_version=False)]
+        triggers = [
+            *triggers.refresh_products_of(),
+            triggers.keep_derived("stock_band", raise_version=False),
+            *triggers.alert_triggers(),
+        ]
 
     def __str__(self):
         return self.sku

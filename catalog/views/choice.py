@@ -39,6 +39,12 @@ class Choice:
     rows: list[Row]
     selected: Button | None
 
+    @property
+    def sold_out(self) -> list[Variant]:
+        """Those that somebody may ask to be told of."""
+        buttons = [button for row in self.rows for button in row.buttons]
+        return [button.variant for button in buttons if button.offer is not None and not button.is_buyable]
+
 
 def variant_choice(page: ProductPage) -> Choice:
     # The option with the fewest values makes the rows: three colours of five sizes are three rows, not five.
