@@ -309,13 +309,21 @@ PIPELINE = {
                 "css/pages.css",
                 "css/cart.css",
                 "css/account.css",
+                "css/checkout.css",
             ],
             "output_filename": "css/shop.css",
         }
     },
     "JAVASCRIPT": {
         "shop": {
-            "source_filenames": ["js/filters.js", "js/gallery.js", "js/variants.js", "js/suggest.js", "js/address.js"],
+            "source_filenames": [
+                "js/filters.js",
+                "js/gallery.js",
+                "js/variants.js",
+                "js/suggest.js",
+                "js/address.js",
+                "js/countdown.js",
+            ],
             "output_filename": "js/shop.js",
             "extra_context": {"defer": True},
         }

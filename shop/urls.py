@@ -25,6 +25,7 @@ urlpatterns = [
         path("pages/<slug:slug>/", pages.PageView.as_view(), name="page"),
         path("cart/", include("cart.urls")),
         path("checkout/", include("checkout.urls")),
+        path("account/orders/", include("checkout.order_urls")),
         path("account/", include("accounts.urls")),
         prefix_default_language=False,
     ),
