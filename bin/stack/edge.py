@@ -6,7 +6,7 @@ from . import command, environment, say
 from .place import ROOT, State
 
 # How often one address may ask: see varnish/rates.vcl.in, which says over what time, and why.
-RATES = {"logins": 30, "carts": 120, "searches": 200, "suggestions": 200, "changes": 240}
+RATES = {"logins": 30, "carts": 120, "searches": 200, "suggestions": 200, "webhooks": 6000, "changes": 240}
 TESTS_SCALE = 1000  # every visitor of the tests comes from one address
 
 

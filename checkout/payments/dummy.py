@@ -29,10 +29,12 @@ class DummyGateway(Gateway, DummyProvider):
 
     label = gettext_lazy("Test payment (no money moves)")
 
+    def form(self, variant: str) -> Form:
+        return TestForm(variant, self.label)
+
     def begin(self, payment: Payment, request: HttpRequest) -> Form | HttpResponse:
-        answered = request.method == "POST" and "outcome" in request.POST
-        form = TestForm(request.POST) if answered else TestForm(initial={"variant": payment.variant})
-        if not answered or not form.is_valid():
+        form = TestForm(payment.variant, self.label, request.POST)
+        if not form.is_valid():
             return form
         if form.cleaned_data["outcome"] == "pay":
             seen = replace(self.look(payment), standing=Standing.PAID, amount=payment.total)

@@ -1,10 +1,18 @@
-"""What a buyer fills in here, for providers without pages of their own. Never a card's number."""
+"""What a buyer sees of a provider on our own page. Never a field for a card's number."""
 
 from django import forms
+from django.utils.functional import Promise
 
 
 class Form(forms.Form):
-    """Rendered by `template`, inside of a page; posted back to where it stands, to be given to `start` again."""
+    """A button that leads to the provider's page; other forms build on it.
 
-    template = ""
+    Rendered by `template`, inside of a page; posted back to where it stands, to be given to `start` again.
+    """
+
+    template = "checkout/payments/_onward.html"
     variant = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, variant: str, label: "str | Promise" = "", answer=None):
+        super().__init__(answer, initial={"variant": variant})
+        self.label = label  # the provider's name

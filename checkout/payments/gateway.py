@@ -78,6 +78,10 @@ class Gateway(BasicProvider):
 
     label: Any = ""  # what the buyer chooses
 
+    def form(self, variant: str) -> Form:
+        """What the buyer sees first: nothing has begun, and the provider is not asked."""
+        return Form(variant, self.label)
+
     def begin(self, payment: Payment, request: HttpRequest) -> "Form | HttpResponse":
         """A page of the provider's to go to, or a form of ours. The same payment begins once, however often asked."""
         raise NotImplementedError

@@ -20,14 +20,17 @@ NOTHING = "nothing"  # the variant of a payment of 0.00
 
 
 def start(order: Order, variant: str, request: HttpRequest) -> Form | HttpResponse:
-    """Where the buyer pays: a page to go to, or a form for the page at hand (checkout/payments/form.py).
+    """Where the buyer pays: a form for the page at hand (checkout/payments/form.py), or a page to go to.
 
-    However often it is asked, an order has one payment open, and that one session at the provider. Call it outside of
-    transactions. Raises Refused: 400 for an unknown way to pay, 409 for an order that can't be paid any more, 503 when
-    the provider doesn't answer.
+    A GET begins nothing, here or at the provider: its form does, when it is posted to the same address. However often
+    it is asked, an order has one payment open, and that one session at the provider. Call it outside of transactions.
+    Raises Refused: 400 for an unknown way to pay, 409 for an order that can't be paid any more, 503 when the provider
+    doesn't answer.
     """
     try:
         gateway = gateway_of(variant)
+        if request.method != "POST":
+            return gateway.form(variant)
         return in_turn(order, variant, gateway, request)
     except UnknownVariant as error:
         raise Refused(_("Choose one of the ways to pay."), 400) from error
