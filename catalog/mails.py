@@ -3,8 +3,11 @@
 from django.urls import reverse
 
 from catalog.back_in_stock import withdrawal_token
+from catalog.low_stock import LowVariant, as_csv, low_stock
 from catalog.models import StockAlert
-from shop.mail import mail
+from shop.mail import Attachment, mail
+
+SHOWN = 20  # of a report, in the mail itself
 
 
 def sample_alert() -> dict:
@@ -24,3 +27,20 @@ def back_in_stock(alert: int):
         "path": product.get_absolute_url(),
         "off": reverse("catalog:withdraw_alerts", args=[withdrawal_token(told.email)]),
     }
+
+
+def sample_report() -> dict:
+    return listed([LowVariant("MUG-BLUE-L", "Halden mug", "Blue, large", 2, 1, 5, 3)] * 3)
+
+
+@mail("low-stock", sample=sample_report, attach=lambda context: [context["table"]], queue="whenever")
+def low_stock_report():
+    """To staff who may change stock, daily; none when nothing is low."""
+    variants = low_stock()
+    return listed(variants) if variants else None
+
+
+def listed(variants: list[LowVariant]) -> dict:
+    """The first few to read, all of them in a table for a spreadsheet."""
+    table = Attachment("low-stock.csv", as_csv(variants).encode(), "text/csv")
+    return {"name": "", "variants": variants[:SHOWN], "count": len(variants), "table": table}

@@ -5,8 +5,9 @@ import time
 from datetime import timedelta
 
 from django.db import connection
+from django.utils import timezone
 
-from catalog import back_in_stock
+from catalog import back_in_stock, low_stock
 from catalog.pictures import ALIASES
 from catalog.search import vocabulary
 from shop.tasks import current_key, task
@@ -136,3 +137,9 @@ def tell_waited_for() -> None:
     for variant_id in back_in_stock.waited_for():
         tell_back_in_stock.later(variant_id, key=f"{current_key()} {variant_id}")
     back_in_stock.forget_told()
+
+
+@task(queue="whenever", every=timedelta(days=1), at=timedelta(hours=6))
+def report_low_stock() -> None:
+    """Mails staff what should be ordered anew (catalog/low_stock.py)."""
+    low_stock.report(f"{timezone.now():%Y-%m-%d}")
