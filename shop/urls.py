@@ -26,6 +26,7 @@ urlpatterns = [
         path("cart/", include("cart.urls")),
         path("checkout/", include("checkout.urls")),
         path("account/orders/", include("checkout.order_urls")),
+        path("account/wishlist/", include("cart.wishes.urls")),
         path("account/", include("accounts.urls")),
         prefix_default_language=False,
     ),

@@ -7,6 +7,7 @@ from cart.models.promotion import Promotion
 from cart.models.redemption import CustomerUse, Redemption
 from cart.models.saved_line import SavedLine
 from cart.models.voucher import CartVoucher, Voucher
+from cart.models.wish import Wish, WishList
 
 __all__ = [
     "MAX_LINES",
@@ -20,4 +21,6 @@ __all__ = [
     "Redemption",
     "SavedLine",
     "Voucher",
+    "Wish",
+    "WishList",
 ]

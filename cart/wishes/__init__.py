@@ -1,0 +1,1 @@
+"""Wish lists: of customers and of guests, who take theirs along when they log in."""
