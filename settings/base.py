@@ -323,6 +323,7 @@ PIPELINE = {
                 "js/suggest.js",
                 "js/address.js",
                 "js/countdown.js",
+                "js/cart.js",
             ],
             "output_filename": "js/shop.js",
             "extra_context": {"defer": True},
