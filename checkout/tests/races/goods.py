@@ -3,6 +3,8 @@
 from decimal import Decimal
 from itertools import count
 
+from django.db import connection, transaction
+
 from cart.totals import Line, order_totals
 from catalog.models import Product, Stock, Variant
 from checkout.models import Order, Payment
@@ -13,14 +15,20 @@ PRICE = Decimal("19.99")
 numbers = count(1)
 
 
+@transaction.atomic
 def make_variants(*on_hand: int, product: Product | None = None, few_below: int = 5) -> list[Variant]:
     """A variant for each number, with so many pieces; each of a product of its own, unless one is given."""
     made = []
-    for pieces in on_hand:
-        number = next(numbers)
-        owner = product or Product.objects.create(title=f"Lamp {number}", slug=f"lamp-{number}", status="published")
-        made.append(Variant.objects.create(product=owner, sku=f"LAMP-{number}"))
-        Stock.objects.create(variant=made[-1], on_hand=pieces, few_below=few_below)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL shop.defer_refresh = 'on'")
+        for pieces in on_hand:
+            number = next(numbers)
+            owner = product or Product.objects.create(title=f"Lamp {number}", slug=f"lamp-{number}", status="published")
+            made.append(Variant.objects.create(product=owner, sku=f"LAMP-{number}"))
+            Stock.objects.create(variant=made[-1], on_hand=pieces, few_below=few_below)
+        cursor.execute("SELECT catalog_set_bands(%s)", [[variant.pk for variant in made]])
+        cursor.execute("SELECT catalog_refresh(%s)", [[variant.product_id for variant in made]])
+        cursor.execute("SET LOCAL shop.defer_refresh = 'off'")
     return made
 
 

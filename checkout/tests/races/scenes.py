@@ -2,14 +2,21 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import uuid4
+
+from django.utils import timezone
 
 from cart.refused import Refused
 from catalog.models import Variant
+from checkout.cancel import cancel
+from checkout.expire import expire
 from checkout.models import Order
-from checkout.place_order import OutOfStock, Purchase, place_order
+from checkout.pay import count_payment
+from checkout.place_order import Purchase, place_order
+from checkout.states import NotPossible, State
 from checkout.tests.races.at_once import at_once
-from checkout.tests.races.goods import make_variants, purchase
+from checkout.tests.races.goods import make_variants, payment_of, purchase
 from checkout.tests.races.ledger import mistakes
 
 DEADLOCK = "40P01"
@@ -22,8 +29,8 @@ class Outcome:
     races: int = 0
     attempts: int = 0
     oversold: int = 0  # pieces beyond what there were
-    undersold: int = 0  # pieces that were left though somebody was refused one
-    double: int = 0  # orders beyond the one of a key
+    undersold: int = 0  # pieces that were left though somebody wanted them
+    double: int = 0  # orders beyond the one of a key; orders whose money is not what was agreed
     deadlocks: int = 0
     busy: int = 0  # "please try again"
     errors: int = 0  # what the buyer would see as a 500
@@ -59,18 +66,29 @@ def sqlstate(answer) -> str | None:
 
 
 def sell_out(stock: int, buyers: int, lines: tuple[int, ...] = (1,)) -> Outcome:
-    """`buyers` want one variant at once, as lines of so many pieces each."""
+    """`buyers` want one variant at once, as lines of so many pieces each. Who is asked to try again does so."""
     (variant,) = make_variants(stock)
     wanted, pieces = purchase(*((variant, quantity) for quantity in lines)), sum(lines)
-    answers = at_once(*[lambda: place_order(wanted, uuid4())] * buyers)
+    tries: list = []
+    answers = at_once(*[lambda: patiently(wanted, tries)] * buyers)
     sold = pieces * sum(isinstance(answer, Order) for answer in answers)
     outcome = judged(answers)
+    outcome.busy = len(tries) - buyers
     outcome.oversold = max(sold - stock, 0)
-    left = stock - sold
-    if any(isinstance(answer, OutOfStock) for answer in answers) and left >= pieces:
-        outcome.undersold = left
+    outcome.undersold = max(min(stock // pieces, buyers) * pieces - sold, 0)
     outcome.wrong = mistakes(variant)
     return outcome
+
+
+def patiently(wanted: Purchase, tries: list) -> Order:
+    for tries_left in (3, 2, 1, 0):
+        tries.append(wanted)
+        try:
+            return place_order(wanted, uuid4())
+        except Refused as refused:
+            if not tries_left or refused.status != 503:
+                raise
+    raise AssertionError
 
 
 def crosswise(variants: list[Variant], *orders: tuple[int, ...]) -> Outcome:
@@ -91,3 +109,26 @@ def one_key(clicks: int) -> Outcome:
     outcome.double = len({answer.pk for answer in answers if isinstance(answer, Order)}) - 1
     outcome.wrong = mistakes(variant)
     return outcome
+
+
+def many_wishes() -> Outcome:
+    """The clock, the buyer and two charges want one order at once, each of them twice."""
+    (variant,) = make_variants(100)
+    order = place_order(purchase((variant, 3)), uuid4())
+    Order.objects.filter(pk=order.pk).update(reserved_until=timezone.now() - timedelta(seconds=1))
+    payments = [payment_of(order).pk for _ in range(2)]
+    wishes = [lambda pk=pk: count_payment(pk) for pk in payments]
+    wishes += [lambda: expire(order.pk), lambda: cancel(order.pk, "buyer")]
+    answers = at_once(*wishes * 2)
+    outcome = judged([None if isinstance(answer, NotPossible) else answer for answer in answers])
+    outcome.double = charged_too_often(order)
+    outcome.wrong = mistakes(variant)
+    return outcome
+
+
+def charged_too_often(order: Order) -> int:
+    """1 where what the shop keeps of the buyer's money is not what the order comes to now."""
+    order.refresh_from_db()
+    paid = sum(payment.captured_amount for payment in order.payments.all())
+    kept = paid - sum(order.refunds.values_list("amount", flat=True))
+    return int(kept != (order.total if order.state == State.PAID else 0))

@@ -24,7 +24,7 @@ def test_as_many_are_sold_as_there_are(stock):
 
 def test_without_the_condition_more_are_sold():
     with without_constraint(*NEVER_OVERSOLD), moving_stock_by(WITHOUT_CONDITION):
-        assert sell_out(5, BUYERS).oversold == BUYERS - 5
+        assert sell_out(5, BUYERS).oversold > 0
 
 
 def test_without_the_condition_the_constraint_still_holds():

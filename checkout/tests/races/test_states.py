@@ -20,7 +20,7 @@ from checkout.tests.races.at_once import at_once
 from checkout.tests.races.goods import make_variants, payment_of, purchase
 from checkout.tests.races.guards import without_constraint, without_row_locks
 from checkout.tests.races.ledger import mistakes
-from checkout.tests.races.scenes import one_key
+from checkout.tests.races.scenes import many_wishes, one_key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 6
@@ -178,6 +178,12 @@ def test_a_return_and_a_cancellation(variant):
     answers = at_once(lambda: cancel(order.pk, "buyer"), lambda: ship(order.pk, "staff"))
     assert [type(answer) for answer in answers if isinstance(answer, Exception)] == [NotPossible]
     assert mistakes(variant) == []
+
+
+def test_everything_at_once():
+    for _ in range(ROUNDS):
+        outcome = many_wishes()
+        assert outcome.is_clean, outcome
 
 
 def test_one_key_is_one_order():
