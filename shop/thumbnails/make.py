@@ -21,12 +21,12 @@ from shop.thumbnails.original import NotAPicture, opened
 logger = logging.getLogger(__name__)
 MAKING = f"{FOLDER}/.making"
 ABANDONED_SECONDS = 3600  # no writer takes a thousandth of it
-# At these settings the three look alike on product pictures; AVIF speed 8 takes a fifth of the default's time.
+# At these settings the three look alike on product pictures (docs/pictures.md has the measures).
 SAVE: dict[str, dict[str, Any]] = {
     "jpg": {"quality": 80},
     "webp": {"quality": 76, "method": 4},
     # Without 4:2:0 Pillow's AVIF fails on some sources.
-    "avif": {"quality": 58, "speed": 8, "subsampling": "4:2:0", "max_threads": 1},
+    "avif": {"quality": 55, "speed": 7, "subsampling": "4:2:0", "max_threads": 1},
 }
 
 
