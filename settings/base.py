@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "csp",
+    "django_countries",  # for the names of countries in other languages
     "easy_thumbnails",
     "payments",
     "pgtrigger",
@@ -337,6 +338,14 @@ EMAIL_TIMEOUT = 10  # s for each answer of the mail server; a task sends, and is
 MAILBOX = text("MAILBOX", "")  # where the stack's own mail sink keeps what it took; shown to staff
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <shop@{SITE_HOST}>")
 
+# Who sells: on invoices, as the law of its country wants it. The lines of the address are separated by semicolons.
+SELLER = {
+    "name": text("SELLER_NAME", SITE_NAME),
+    "lines": [line.strip() for line in text("SELLER_ADDRESS", "").split(";") if line.strip()],
+    "tax_id": text("SELLER_TAX_ID", ""),
+    "email": text("SELLER_EMAIL", ""),
+}
+
 # --- Security ------------------------------------------------------------------------------------------------------
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -397,6 +406,8 @@ LOGGING = {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         "celery.worker.strategy": {"level": "WARNING"},  # each number that comes and goes; shop.tasks says it by name
         "celery.app.trace": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},  # it tells of each step of each invoice
+        "fontTools": {"level": "ERROR"},
         "django.server": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False},
     },
 }

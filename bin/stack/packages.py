@@ -32,7 +32,7 @@ BUILD = (  # what psycopg2, pylibmc and uWSGI are compiled with
     "libpcre2-dev",
     "zlib1g-dev",
 )
-TESTS = ("chromium", "iptables")
+TESTS = ("chromium", "iptables", "gettext")
 
 
 def missing(wanted) -> list[str]:

@@ -2,6 +2,7 @@
 
 from checkout.models.draft import Checkout
 from checkout.models.event import OrderEvent
+from checkout.models.invoice import Invoice, InvoiceSeries
 from checkout.models.order import Order
 from checkout.models.order_line import OrderLine
 from checkout.models.payment import Payment
@@ -12,6 +13,8 @@ from checkout.models.tax_zone import TaxRate, TaxZone
 
 __all__ = [
     "Checkout",
+    "Invoice",
+    "InvoiceSeries",
     "Order",
     "OrderEvent",
     "OrderLine",

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from payments import PaymentStatus
 
+from checkout import follow_ups
 from checkout.models import Order, OrderEvent, Payment, Refund
 from checkout.payments.gateway import Declined, gateway_of
 
@@ -35,6 +36,7 @@ def done(refund_id: int, name: str) -> Refund:
     if left <= 0:
         Payment.objects.filter(pk=refund.payment_id).update(status=PaymentStatus.REFUNDED)
     refund.order.note(OrderEvent.Kind.REFUND, BY, f"{refund.amount} {refund.payment.currency} sent back: {name}")
+    follow_ups.refund_done(refund)
     return refund
 
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 from payments import PaymentStatus
 
+from checkout import follow_ups
 from checkout.models import Order, Payment
 from checkout.pay import count_payment
 from checkout.payments.gateway import Seen, Standing
@@ -22,5 +23,7 @@ def settle(payment_id: int, seen: Seen) -> Order:
         payment.captured_amount, payment.currency = seen.amount, seen.currency
     elif payment.is_open:
         payment.status = FOLLOWS.get(seen.standing, payment.status)
+        if payment.status == PaymentStatus.REJECTED and order.is_open:
+            follow_ups.payment_failed(payment)
     payment.save(update_fields=["transaction_id", "charge", "status", "captured_amount", "currency", "modified"])
     return count_payment(payment.pk) if payment.has_money else order

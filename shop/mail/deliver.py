@@ -8,8 +8,9 @@ from datetime import timedelta
 from smtplib import SMTPException
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.utils.translation import get_language
+from django.utils import translation
 
+from shop.mail.letter import known
 from shop.mail.message import compose
 from shop.mail.refusal import refused_for_good
 from shop.mail.registry import MAILS
@@ -29,7 +30,7 @@ def send_mail_later(template: str, *, to: str, key: str, language: str = "", aft
     if template not in MAILS:
         raise LookupError(f"No mail is called {template}. Known: {', '.join(sorted(MAILS))}.")
     send = TASKS[MAILS[template].queue]
-    return send.later(template, to, language or get_language() or "", ids, key=f"mail {key}", after=after)
+    return send.later(template, to, language or translation.get_language() or "", ids, key=f"mail {key}", after=after)
 
 
 @task(queue="now", most_tries=TRIES)
@@ -54,7 +55,8 @@ def send(template: str, to: str, language: str, ids: dict) -> None:
     """Hopeless if the address is none or the mail server will never take it; any other failure is worth another try."""
     mail = MAILS[template]
     try:
-        context = mail.write(**ids)
+        with translation.override(known(language)):
+            context = mail.write(**ids)
     except ObjectDoesNotExist:
         context = None
     if context is None:

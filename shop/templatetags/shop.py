@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from django import template
 from django.conf import settings
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from shop.caching import holes
@@ -26,6 +28,13 @@ UNSAFE_IN_SCRIPT = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026
 def money(amount, currency=None) -> str:
     """`{{ price|money:product.currency }}`; the shop's default currency if none is named."""
     return written_out(amount, currency or settings.DEFAULT_CURRENCY)
+
+
+@register.filter
+def percent(rate) -> str:
+    """`19%` of Decimal("0.19"), in German `19 %`; up to three decimals."""
+    digits = number_format(round((rate * 100).normalize(), 3).normalize(), use_l10n=True)
+    return f"{digits}%" if (get_language() or "en").startswith("en") else f"{digits}\u00a0%"
 
 
 @register.simple_tag

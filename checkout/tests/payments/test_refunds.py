@@ -23,7 +23,7 @@ def bought(order, gateway, session_of, deliver):
 def test_in_parts(bought, gateway, run_tasks):
     refund(bought.pk, Decimal("4.87"), "scratched", "one", "staff")
     refund(bought.pk, Decimal("60.00"), "returned", "two", "staff")
-    assert len(run_tasks()) == 2
+    assert sum(key.startswith("refund ") for key in run_tasks()) == 2
     assert [one["amount"] for one in gateway.ledger.refunds.values()] == [487, 6000]
     assert set(Refund.objects.values_list("state", "transaction_id")) == {("done", "re_4"), ("done", "re_5")}
     assert bought.payments.get().status == "refunded"
