@@ -374,7 +374,7 @@ RATES = {
     "voucher": {"visitor": "10/10m", "address": "60/1h"},
     "checkout": {"address": "300/10m"},
     "place order": {"visitor": "20/10m", "address": "100/10m"},
-    "order look-up": {"address": "20/10m", "email": "20/1h"},
+    "order look-up": {"address": "60/10m"},
     "review": {"customer": "20/1h", "address": "60/1h"},
     "back in stock": {"address": "30/10m", "email": "20/1h"},
     "wish list": {"address": "300/10m"},

@@ -19,6 +19,7 @@ from checkout.states import NotPossible, State
 from checkout.timeline import timeline
 from checkout.views.step import see_other
 from shop.caching.policy import private
+from shop.rates import limited
 
 PAGE = 20
 MAX_DIGITS = 18
@@ -86,6 +87,7 @@ def another(request, number: str):
 
 @private
 @require_safe
+@limited("order look-up", reads=True)
 def door(request, token: str):
     """Who holds the link that was mailed with an order, for ninety days: their session may see the order then."""
     order = Order.objects.filter(number=number_in(token)).first()

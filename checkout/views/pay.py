@@ -15,10 +15,12 @@ from checkout.steps import first_open
 from checkout.views.review import place, refusal
 from checkout.views.step import cart_is_empty, see_other
 from shop.caching.policy import private
+from shop.rates import limited
 
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("checkout")
 def pay(request, number: str):
     """Whoever placed the order (404 for others), until it is paid. `?by=` names the provider.
 

@@ -17,6 +17,7 @@ from checkout.steps import provider_of
 from checkout.views.step import page, see_other, step, waits
 from shop.caching.policy import private
 from shop.money import money
+from shop.rates import spend
 
 RETRY_SECONDS = 5
 
@@ -83,7 +84,8 @@ def what_changed(form: ReviewForm, quote: Quote) -> str:
 
 
 def place(request, quote: Quote):
-    """Written and reserved, before any money moves; then on to the payment."""
+    """Written and reserved, before any money moves; then on to the payment. Few an hour: each holds goods back."""
+    spend(request, "place order")
     try:
         order = place_order(quote.purchase, quote.draft.key)
     except Refused as refused:

@@ -15,6 +15,7 @@ from checkout.models import Order
 from checkout.quote import Quote, quote_of
 from checkout.steps import DONE, NAMES, first_open, is_open, shown_steps
 from shop.caching.policy import private
+from shop.rates import limited
 
 
 def step(name: str):
@@ -26,6 +27,7 @@ def step(name: str):
     def decorate(view):
         @private
         @require_http_methods(["GET", "HEAD", "POST"])
+        @limited("checkout")
         @wraps(view)
         def guarded(request):
             quote = quote_of(request)

@@ -3,6 +3,7 @@
 from functools import wraps
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.utils.decorators import method_decorator
 from django_ratelimit.core import get_usage
@@ -50,6 +51,9 @@ def limited(name: str, *, reads: bool = False):
 
     It looks at the address and, in RATES that say so, at who is signed in: on a shared page only the former.
     """
+
+    if name not in settings.RATES:
+        raise ImproperlyConfigured(f"RATES has no {name!r}. It has: {', '.join(settings.RATES)}.")
 
     def decorate(view):
         if isinstance(view, type):

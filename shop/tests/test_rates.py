@@ -1,8 +1,10 @@
 """Whoever does a thing too often is told to wait; whoever shares nothing with them is not."""
 
 import random
+import re
 import time
 import uuid
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +12,7 @@ from django.contrib.auth import authenticate
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from settings.environment import BASE_DIR
 from shop.rates import TooMany, spend
 from shop.rates.device import COOKIE
 from shop.rates.redis import CountsInRedis
@@ -48,6 +51,12 @@ def request_from(place: str, **headers):
 )
 def test_a_household_is_one_address(remote, known_as):
     assert address(request_from(remote)) == known_as
+
+
+def test_each_limit_named_is_used_and_each_used_is_named(settings):
+    apps = (path for app in ("accounts", "cart", "catalog", "checkout") for path in Path(BASE_DIR, app).rglob("*.py"))
+    used = {name for path in apps for name in re.findall(r'(?:limited\(|spend\(\w+, )"([^"]+)"', path.read_text())}
+    assert used == set(settings.RATES)
 
 
 def test_headers_move_nobody_elsewhere(settings):
