@@ -4,10 +4,14 @@ from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.db import connection, transaction
+from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from cart.current import SESSION_KEY
 from cart.models import MAX_LINES, MAX_QUANTITY, Cart
+
+# Sent with `guest` and `into` before the guest's cart ends, for what else hangs on it; in the same transaction.
+carts_merge = Signal()
 
 # Quantities add up as far as the line's limit and the stock go, but a customer's line never shrinks by logging in.
 # The oldest lines come first, as far as there is room.
@@ -83,6 +87,7 @@ def merge(guest: Cart, into: Cart) -> Merged:
             cursor.execute(MERGE_THE_REST, values)
             cursor.execute(QUANTITIES, values)
             there = dict(cursor.fetchall())
+        carts_merge.send(Cart, guest=guest, into=into)
         guest.delete()
     return compare(meant, there)
 

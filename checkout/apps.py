@@ -8,9 +8,12 @@ class CheckoutConfig(AppConfig):
     verbose_name = _("orders")
 
     def ready(self):
-        from catalog import consistency  # noqa: PLC0415  models are there only now
+        from cart.merge import carts_merge  # noqa: PLC0415  models are there only now
+        from catalog import consistency  # noqa: PLC0415
         from checkout.consistency import RESERVED  # noqa: PLC0415
         from checkout.defaults import ensure_after_migrate  # noqa: PLC0415
+        from checkout.merge import carry_over  # noqa: PLC0415
 
         consistency.CHECKS.append(RESERVED)
+        carts_merge.connect(carry_over, dispatch_uid="carry_over_checkout")
         post_migrate.connect(ensure_after_migrate, sender=self)

@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from cart.totals import Line, order_totals
 from catalog.models import Price, Product, Stock, Variant
 from checkout.place_order import Described, Purchase
+from checkout.tests.road import Buyer
 
 ADDRESS = {
     "name": "Ann Onymous",
@@ -32,6 +34,18 @@ def make_variant(db):
 @pytest.fixture
 def variant(make_variant):
     return make_variant()
+
+
+@pytest.fixture
+def buyer(client):
+    """A visitor on the way through the shop's own pages."""
+    return Buyer(client)
+
+
+@pytest.fixture
+def client_class():
+    """Another device."""
+    return Client
 
 
 @pytest.fixture

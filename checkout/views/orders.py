@@ -58,6 +58,7 @@ def order_page(request, number: str):
 
 
 @private
+@limited("checkout")
 @require_POST
 def cancellation(request, number: str):
     """As the page. Until the goods are on their way; the money goes back."""
@@ -74,6 +75,7 @@ def cancellation(request, number: str):
 
 
 @private
+@limited("checkout")
 @require_POST
 def another(request, number: str):
     """As the page. What can be bought of it goes into the cart; what can't is named."""

@@ -19,6 +19,7 @@ from shop.rates import limited
 
 
 @private
+@limited("checkout")
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("checkout")
 def pay(request, number: str):
@@ -53,6 +54,7 @@ def done(request, number: str):
 
 
 @private
+@limited("checkout")
 @require_POST
 def again(request, number: str):
     """Whoever placed the order (404 for others), once its time is over: the same order anew, if all is as it was."""

@@ -73,10 +73,10 @@ def of_waiting_order(request, order: Order):
 
 def what_changed(form: ReviewForm, quote: Quote) -> str:
     """Since the review was shown: in the buyer's words; "" if nothing has."""
-    agreed = form.cleaned_data
-    if agreed.get("key") == quote.draft.key and agreed.get("agreed") == quote.purchase.fingerprint:
+    sent = form.cleaned_data
+    before, now = sent.get("total"), quote.totals.total
+    if (sent.get("key"), sent.get("agreed"), before) == (quote.draft.key, quote.purchase.fingerprint, now):
         return ""
-    before, now = agreed.get("total"), quote.totals.total
     if before is None or before == now:
         return _("Something has changed since we showed you this page. Please look at it again.")
     values = {"before": money(before, quote.totals.currency), "now": money(now, quote.totals.currency)}

@@ -12,6 +12,7 @@ from checkout.states import NotPossible
 from checkout.steps import first_open
 from checkout.views.step import cart_is_empty, see_other, waits
 from shop.caching.policy import private
+from shop.rates import limited
 
 
 @private
@@ -38,6 +39,7 @@ def waiting(request):
 
 
 @private
+@limited("checkout")
 @require_POST
 def anew(request):
     """Whoever's cart has an order that waits: it is cancelled, and the cart can be ordered as it is now."""

@@ -26,6 +26,7 @@ def step(name: str):
 
     def decorate(view):
         @private
+        @limited("checkout")
         @require_http_methods(["GET", "HEAD", "POST"])
         @limited("checkout")
         @wraps(view)
