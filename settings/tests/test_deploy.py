@@ -21,9 +21,13 @@ SAFE = {
 
 def start(**changes):
     """Imports settings.deploy with SAFE changed so; returns what it said on stderr, "" when it started."""
+    return run(**changes).stderr
+
+
+def run(**changes):
     environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "settings.deploy"} | SAFE | changes
-    program = "from django.conf import settings; settings.DEBUG; print(settings.SESSION_COOKIE_SECURE)"
-    run = subprocess.run(
+    program = "from django.conf import settings as s; s.DEBUG; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"
+    return subprocess.run(
         [sys.executable, "-c", program],
         env=environment,
         cwd=BASE_DIR,
@@ -32,11 +36,16 @@ def start(**changes):
         timeout=60,
         check=False,
     )
-    return run.stderr
 
 
 def test_starts_on_safe_values():
     assert start() == ""
+
+
+def test_cookies_are_this_hosts_alone_where_there_is_tls():
+    assert run().stdout.split() == ["__Host-sessionid", "__Host-csrftoken"]
+    local = run(SITE_URL="http://localhost:8000", ALLOWED_HOSTS="localhost")
+    assert local.stdout.split() == ["sessionid", "csrftoken"]
 
 
 def test_plain_http_is_for_this_machine_only():
