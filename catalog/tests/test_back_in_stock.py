@@ -261,6 +261,7 @@ def test_the_shared_page_offers_it(client, mug, make_mug, relay):
     page = client.get("/p/mug/").content.decode()
     assert 'action="/p/mug/back-in-stock/"' in page and "csrfmiddlewaretoken" not in page
     assert f'name="variant" value="{mug.pk}"' in page
+    assert "In stock" not in page
 
 
 def test_an_offered_page_does_not(client, make_mug):
