@@ -45,13 +45,15 @@ def order_list(request):
 @private
 @require_safe
 def order_page(request, number: str):
-    """A customer's own, or a guest's of this session; 404 for others. Four queries: order, lines, events, refunds."""
+    """A customer's own, or a guest's of this session; 404 for others. Five queries: order, lines, events, refunds,
+    invoices."""
     order = order_of(request, number)
     context = {
         "order": order,
         "lines": order.lines.all(),
         "discounts": [discount | {"amount": Decimal(discount["amount"])} for discount in order.discounts],
         "timeline": timeline(order),
+        "invoices": order.invoices.exclude(pdf=None).defer("pdf").order_by("year", "serial"),
         "can_be_cancelled": order.state in CAN_BE_CANCELLED,
     }
     return render(request, "checkout/orders/show.html", context)
