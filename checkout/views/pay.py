@@ -21,7 +21,6 @@ from shop.rates import limited
 @private
 @limited("checkout")
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited("checkout")
 def pay(request, number: str):
     """Whoever placed the order (404 for others), until it is paid. `?by=` names the provider.
 
