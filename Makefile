@@ -1,5 +1,5 @@
 # Every verb is a script of bin/; see bin/stack/ for what they are made of.
-.PHONY: run up down status test bench lint setup requirements
+.PHONY: run up down status test bench flower lint setup requirements
 
 run:            ## set up what is missing, run the shop until Ctrl-C (STACK=lite: PostgreSQL, Redis and Django only)
 	@bin/run
@@ -18,6 +18,9 @@ test:           ## every test, on a stack of its own (ARGS go to pytest)
 
 bench:          ## how fast pages are beside the simplest thing, of the running stack (ARGS: --rounds 5 --seconds 3)
 	@var/venv/bin/python bench/speed.py $(ARGS)
+
+flower:         ## Flower on the running stack's workers, until Ctrl-C
+	@bin/flower
 
 lint:           ## linters and types
 	@bin/lint

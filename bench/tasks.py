@@ -44,8 +44,10 @@ class Result:
 
 
 class Trial:
-    def __init__(self, house: House, count: int, kill_every: float):
-        self.house, self.count, self.kill_every = house, count, kill_every
+    """`least_done`: tasks between two kills, where a slow machine would else be killed before it has begun."""
+
+    def __init__(self, house: House, count: int, kill_every: float, least_done: int = 0):
+        self.house, self.count, self.kill_every, self.least_done = house, count, kill_every, least_done
         self.kills: dict[str, int] = {}
         self.faults = [self.house.restart_broker, self.house.wipe_broker, self.house.freeze_broker]
 
@@ -53,14 +55,14 @@ class Trial:
         house = self.house
         house.call("ask", str(self.count))
         started = time.monotonic()
-        next_kill = started + self.kill_every
+        next_kill, done_then = started + self.kill_every, 0
         while (done := house.done()) < self.count and time.monotonic() - started < most_seconds:
             if self.faults and done > self.count * (4 - len(self.faults)) / 5:
                 fault = self.faults.pop(0)
                 self.note(fault.__name__)
                 fault()
-            if time.monotonic() >= next_kill:
-                next_kill = time.monotonic() + self.kill_every
+            if time.monotonic() >= next_kill and done >= done_then + self.least_done:
+                next_kill, done_then = time.monotonic() + self.kill_every, done
                 self.kill()
             house.restart_the_dead()
             time.sleep(0.05)

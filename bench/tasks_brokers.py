@@ -13,6 +13,7 @@ from kombu import Connection
 
 RABBITMQ = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 STARTING_SECONDS = 90
+ENDS_WITH_US = ["setpriv", "--pdeathsig", "KILL", "--"]
 
 
 class Program:
@@ -22,7 +23,7 @@ class Program:
     url = ""
 
     def __init__(self, words: list, log: Path, env: dict[str, str] | None = None):
-        self.words, self.log, self.env = [str(word) for word in words], log, env
+        self.words, self.log, self.env = [*ENDS_WITH_US, *(str(word) for word in words)], log, env
         self._process: subprocess.Popen | None = None
 
     def start(self) -> None:
@@ -41,7 +42,7 @@ class Program:
             if not self.runs:
                 break
             time.sleep(0.05)
-        raise RuntimeError(f"{self.words[0]} did not start: {self.log.read_text()[-2000:]}")
+        raise RuntimeError(f"{self.words[len(ENDS_WITH_US)]} did not start: {self.log.read_text()[-2000:]}")
 
     @property
     def runs(self) -> bool:

@@ -15,6 +15,7 @@ OFFSETS = {
     "replica1": 33,
     "replica2": 34,
     "pgbouncer": 35,
+    "flower": 55,  # only while bin/flower runs
     "redis": 79,
     "memcached1": 111,
     "memcached2": 112,

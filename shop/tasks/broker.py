@@ -41,7 +41,8 @@ class Broker:
 
     def producer(self):
         if self._producer is None:
-            self._producer = app.amqp.Producer(self.connection())
+            # Of a channel: with a connection alone it would try three times, over six seconds, to connect.
+            self._producer = app.amqp.Producer(self.connection().channel())
         return self._producer
 
     def connection(self) -> Connection:
