@@ -129,6 +129,15 @@ class TestSeveral:
         assert names(order_totals([line("100")], "USD", [percent(10, 1, code="TEN"), percent(10, 2)])) == [2]
 
 
+def test_the_example_of_the_docs():
+    lines = [line("9", 2, 1), line("5", 1, 2)]
+    promotions = [pieces(2, 1, 1, combinable=True), percent(10, 2, combinable=True), off(5, 3)]
+    totals = order_totals(lines, "EUR", promotions, Decimal("4.90"), GERMANY)
+    assert discounts(totals) == ["1.80", "5.00"] and names(totals) == [1, 2]
+    assert [str(priced.tax) for priced in totals.lines] == ["2.59", "0.00"]
+    assert (str(totals.shipping_tax), str(totals.tax), str(totals.total)) == ("0.78", "3.37", "21.10")
+
+
 class TestTaxes:
     def test_included(self):
         totals = order_totals([line("119", 1, 1), line("10.70", 1, 2, tax_class="books")], "EUR", tax=GERMANY)
