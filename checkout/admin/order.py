@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.address_rules import address_lines
-from cart.admin import LookOnly
+from cart.admin.cart import LookOnly
 from cart.refused import Refused
 from catalog.admin.long_list import LongList
 from checkout.admin.order_actions import ACTIONS
