@@ -11,9 +11,9 @@ from checkout.payments.reconcile import reconcile
 from shop.tasks import task
 
 
-@task(queue="now")
+@task(queue="now", in_transaction=False, every=timedelta(seconds=30))
 def expire_orders() -> None:
-    """Orders that were not paid in time give their stock back."""
+    """Orders that were not paid in time give their stock back: each in a transaction of its own."""
     expire.expire_orders()
 
 
