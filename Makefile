@@ -16,8 +16,9 @@ status:         ## a line per process; exit 0 only if all are well
 test:           ## every test, on a stack of its own (ARGS go to pytest)
 	@bin/test $(ARGS)
 
-bench:          ## how fast pages are beside the simplest thing, of the running stack (ARGS: --rounds 5 --seconds 3)
+bench:          ## how fast pages and orders are beside the simplest thing, of the running stack (ARGS: --rounds 5 --seconds 3)
 	@var/venv/bin/python bench/speed.py $(ARGS)
+	@var/venv/bin/python bench/orders.py $(ARGS)
 
 flower:         ## Flower on the running stack's workers, until Ctrl-C
 	@bin/flower
