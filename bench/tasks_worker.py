@@ -1,5 +1,6 @@
 """What the workers of bench/tasks.py run: tasks whose effects can be counted."""
 
+import time
 from dataclasses import replace
 
 import django
@@ -23,6 +24,7 @@ def write_row() -> None:
     """Counted by the table bench_effect, which takes any key twice."""
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO bench_effect (key) VALUES (%s)", [current_key()])
+    time.sleep(0.05)  # a kill should find it between its effect and its end
 
 
 @task(queue="soon")
