@@ -228,6 +228,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ALWAYS_EAGER = text("STACK", "full") == "lite"  # no worker there: the relay runs them
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # nobody keeps for itself what another could begin
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000  # pictures and PDFs leave some memory behind
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 

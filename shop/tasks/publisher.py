@@ -47,6 +47,9 @@ class Publisher:
                 logger.warning("tasks: no primary: %s", " ".join(str(error).split())[:200])
                 connection.close()
                 time.sleep(AGAIN_SECONDS)
+            except Exception:  # nobody would notice that this thread has ended
+                logger.exception("tasks: publishing failed")
+                time.sleep(AGAIN_SECONDS)
             else:
                 pause = FASTEST_SECONDS if worked else min(pause * 1.5, SLOWEST_SECONDS)
                 time.sleep(pause)

@@ -3,8 +3,10 @@
 import time
 from contextlib import suppress
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 from django.db.models import F
 from kombu import Connection
 
@@ -139,6 +141,25 @@ def test_trouble_is_said_once_and_its_end_once(broker, publisher, caplog):
         "tasks: the broker does not take messages (gone); tasks wait",
         "tasks: the broker takes messages again",
     ]
+
+
+def test_its_thread_outlives_what_nobody_foresaw(publisher, monkeypatch, caplog):
+    monkeypatch.setattr("shop.tasks.publisher.AGAIN_SECONDS", 0)
+    steps = iter([KeyError("unforeseen"), OperationalError("gone"), BrokerAway("gone"), None])
+    monkeypatch.setattr(publisher, "step", lambda: fail_with(next(steps)))
+    monkeypatch.setattr("shop.tasks.publisher.connection", SimpleNamespace(close=lambda: None))
+    done = iter([False, False, False, False, True])
+    publisher.run(until=lambda: next(done))
+    assert [record.getMessage() for record in caplog.records] == [
+        "tasks: publishing failed",
+        "tasks: no primary: gone",
+        "tasks: the broker does not take messages (gone); tasks wait",
+    ]
+
+
+def fail_with(error):
+    if error:
+        raise error
 
 
 def test_without_a_worker_rows_run_in_the_relay(publisher, settings):
