@@ -12,7 +12,7 @@ from catalog.pictures import ALIASES
 from catalog.search import vocabulary
 from shop.tasks import current_key, task
 from shop.thumbnails.make import NoThumbnail, sweep
-from shop.thumbnails.make_all import make_missing
+from shop.thumbnails.make_aside import make_missing_aside
 
 logger = logging.getLogger(__name__)
 BATCH = 500
@@ -110,7 +110,7 @@ def make_thumbnails(file: str, place: str) -> None:
     is logged, and not tried again: it won't be one later.
     """
     try:
-        make_missing(file, ALIASES[place])
+        make_missing_aside(file, ALIASES[place])
     except NoThumbnail as reason:
         logger.warning("no thumbnails: %s", reason)
 

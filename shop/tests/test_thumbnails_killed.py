@@ -13,7 +13,9 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from shop.thumbnails import make
+from shop.thumbnails.make import NoThumbnail
 from shop.thumbnails.make_all import make_missing
+from shop.thumbnails.make_aside import make_missing_aside
 from shop.thumbnails.roles import FORMATS
 
 ALIASES = ("thumb-96", "card-360")
@@ -86,6 +88,48 @@ def test_written_in_place_it_would_be_found(media, monkeypatch):
     monkeypatch.setattr("shop.thumbnails.make_all.store", in_place)
     killed(lambda: thumbnails(media))
     assert broken(media)
+
+
+def test_made_aside_it_is_all_there(media):
+    assert make_missing_aside("noise.png", ALIASES) == len(ALIASES) * len(FORMATS)
+    assert broken(media) == [] and make_missing_aside("noise.png", ALIASES) == 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "raised", "says"),
+    [
+        (lambda *_: os.kill(os.getpid(), signal.SIGKILL), OSError, "was killed"),
+        (lambda *_: (_ for _ in ()).throw(OSError("disk full")), OSError, "disk full"),
+        (lambda *_: (_ for _ in ()).throw(NoThumbnail("no such picture")), NoThumbnail, "no such picture"),
+    ],
+)
+def test_what_went_wrong_aside_is_said(media, monkeypatch, fault, raised, says):
+    monkeypatch.setattr("shop.thumbnails.make_aside.make_missing", fault)
+    with pytest.raises(raised, match=says):
+        make_missing_aside("noise.png", ALIASES)
+
+
+def test_nobody_is_left_behind_when_the_time_is_up(media, monkeypatch):
+    """The worker is interrupted while the child is at work: it takes the child along."""
+
+    def slow(*_):
+        (media / "starting").write_text(str(os.getpid()))
+        (media / "starting").rename(media / "pid")
+        time.sleep(60)
+
+    def interrupt(*_):
+        if (media / "pid").exists():
+            raise TimeoutError
+
+    monkeypatch.setattr("shop.thumbnails.make_aside.make_missing", slow)
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, 0.2, 0.1)
+    with pytest.raises(TimeoutError):
+        make_missing_aside("noise.png", ALIASES)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((media / "pid").read_text()), 0)
 
 
 def test_what_a_killed_writer_left_is_swept_away_later(media):
