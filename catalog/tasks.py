@@ -11,6 +11,7 @@ from catalog import back_in_stock, low_stock
 from catalog.pictures import ALIASES
 from catalog.search import vocabulary
 from shop.tasks import current_key, task
+from shop.tasks.walk import key_of_next
 from shop.thumbnails.make import NoThumbnail, sweep
 from shop.thumbnails.make_aside import make_missing_aside
 
@@ -67,7 +68,7 @@ def refresh_attribute(code: str, after: int = 0) -> None:
     """Facets of all products that have this attribute (or option, or a brand), beyond the product id `after`."""
     reached = refresh_windows(WITH_ATTRIBUTE, after, code=code)
     if reached is not None:
-        refresh_attribute.later(code, reached, key=f"{start_of_walk()} from {reached}")
+        refresh_attribute.later(code, reached, key=key_of_next(reached))
 
 
 @task(queue="soon")
@@ -75,12 +76,7 @@ def refresh_category(category_id: int, after: int = 0) -> None:
     """Listings of all products in a category and below it, beyond the product id `after`."""
     reached = refresh_windows(BELOW_CATEGORY, after, category=category_id)
     if reached is not None:
-        refresh_category.later(category_id, reached, key=f"{start_of_walk()} from {reached}")
-
-
-def start_of_walk() -> str:
-    """The key that the walk was asked for with."""
-    return current_key().partition(" from ")[0]
+        refresh_category.later(category_id, reached, key=key_of_next(reached))
 
 
 def refresh_windows(sql: str, after: int, **values) -> int | None:
