@@ -15,7 +15,7 @@ from django.utils import timezone
 from payments import PaymentError
 
 from checkout.models import OrderEvent, Payment, PaymentEvent, Refund
-from checkout.payments.gateway import Gateway, Seen, Standing, gateway_of
+from checkout.payments.gateway import Declined, Gateway, Seen, Standing, gateway_of
 from checkout.payments.send_refund import send_refund
 from checkout.payments.settle import settle
 from checkout.states import State
@@ -74,7 +74,15 @@ def compare(variant: str, since: datetime, repair: bool, report: Report) -> Iter
     # Not among those: begun earlier, or unknown there.
     stale = Q(status__in=Payment.OPEN, created__gte=since, created__lt=timezone.now() - STALE)
     for payment in ours.filter(stale | Q(counted_at__gte=since)):
-        yield from compared(gateway, variant, gateway.look(payment), repair)
+        yield from compared(gateway, variant, looked(gateway, payment), repair)
+
+
+def looked(gateway: Gateway, payment: Payment) -> Seen:
+    """A provider that knows nothing of it (another account's key, say) has no money of it."""
+    try:
+        return gateway.look(payment)
+    except Declined:
+        return Seen(payment.token, Standing.CLOSED)
 
 
 def compared(gateway: Gateway, variant: str, seen: Seen, repair: bool) -> Iterator[Finding]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 @dataclass
 class Fault:
-    """`what`: delay (then as ever), silence (does it, answers too late), error (500, nothing done), error-after (500,
-    but done), reset (hangs up, nothing done), reset-after (hangs up, but done)."""
+    """`what`: delay (then as ever), drop (waits, then hangs up, nothing done), silence (does it, answers too late),
+    error (500, nothing done), error-after (500, but done), reset (hangs up, nothing done), reset-after (but done)."""
 
     path: str  # of requests whose "POST /v1/refunds" begins with it
     what: str
@@ -28,6 +28,7 @@ class Faults:
     def clear(self) -> None:
         with self.lock:
             self.waiting.clear()
+            self.met = threading.Semaphore(0)
 
     def next_for(self, request: str) -> Fault | None:
         with self.lock:

@@ -16,8 +16,9 @@ class Refused(Exception):
 
 
 class Ledger:
-    def __init__(self, now=time.time):
+    def __init__(self, now=time.time, mark: str = ""):
         self.now = now
+        self.mark = mark  # in all names: nobody takes them for another gateway's, whose database it was
         self.lock = threading.RLock()
         self.numbers = itertools.count(1)
         self.sessions: dict[str, dict[str, Any]] = {}
@@ -26,7 +27,7 @@ class Ledger:
         self.tell = lambda kind, about: None  # webhooks.py
 
     def name(self, prefix: str) -> str:
-        return f"{prefix}_{next(self.numbers)}"
+        return f"{prefix}_{self.mark}{next(self.numbers)}"
 
     # --- sessions ---
 
@@ -159,6 +160,10 @@ class Ledger:
         """Payment intents whose money was taken, of one payment or of all."""
         taken = [intent for intent in self.intents.values() if intent["amount_received"]]
         return [intent for intent in taken if token in (None, intent["metadata"].get("token"))]
+
+    def begun(self, order: str) -> list[dict[str, Any]]:
+        """An order's sessions."""
+        return [session for session in self.sessions.values() if session["metadata"].get("order") == order]
 
     def kept(self, order: str) -> int:
         """What the gateway holds of an order's buyer in the end, in cents."""

@@ -20,9 +20,9 @@ PAGE = """<!doctype html><html lang="en"><title>Pay</title><main><h1>Pay {amount
 
 
 class FakeGateway:
-    def __init__(self, webhook_url: str = "", secret: str = "whsec_test", port: int = 0, now=time.time):
-        self.ledger, self.keys, self.faults = Ledger(now), Keys(), Faults()
-        self.webhooks = Webhooks(webhook_url, secret)
+    def __init__(self, webhook_url: str = "", secret: str = "whsec_test", port: int = 0, mark: str = ""):
+        self.ledger, self.keys, self.faults = Ledger(mark=mark), Keys(), Faults()
+        self.webhooks = Webhooks(webhook_url, secret, mark)
         self.ledger.tell = self.webhooks.tell
         self.asked: list[str] = []  # "POST /v1/refunds" …
         self.server = Server(("127.0.0.1", port), handler_of(self))
@@ -109,9 +109,9 @@ def handler_of(gateway: FakeGateway) -> type[BaseHTTPRequestHandler]:
         def api(self, method: str, path: str, params: dict[str, Any]) -> None:
             gateway.asked.append(f"{method} {path}")
             fault = gateway.faults.next_for(f"{method} {path}")
-            if fault and fault.what == "delay":
+            if fault and fault.what in ("delay", "drop"):
                 time.sleep(fault.seconds)
-            if fault and fault.what in ("error", "reset"):
+            if fault and fault.what in ("error", "reset", "drop"):
                 return self.fail(fault)
             status, answer = self.done(method, path, params)
             if fault and fault.what == "silence":

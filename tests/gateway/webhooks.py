@@ -12,7 +12,8 @@ import stripe
 
 
 class Webhooks:
-    def __init__(self, url: str, secret: str):
+    def __init__(self, url: str, secret: str, mark: str = ""):
+        self.mark = mark
         self.url, self.secret = url, secret
         self.mode = "send"  # hold, lose
         self.events: list[dict[str, Any]] = []
@@ -25,7 +26,7 @@ class Webhooks:
     def tell(self, kind: str, about: dict[str, Any]) -> None:
         """Written at once, with what is true now; sent by another thread, as the gateway answers its own callers."""
         told = {
-            "id": f"evt_{next(self.numbers)}",
+            "id": f"evt_{self.mark}{next(self.numbers)}",
             "object": "event",
             "type": kind,
             "created": int(time.time()),
@@ -39,13 +40,16 @@ class Webhooks:
                 self.under_way += 1
             self.postmen.submit(self.send_and_count, told)
 
+    def send_until_heard(self, event: dict[str, Any], times: int = 10) -> None:
+        """Stripe repeats for days; seconds are enough here."""
+        for _try in range(times):
+            if self.send(event) == 200:
+                return
+            time.sleep(0.5)
+
     def send_and_count(self, event: dict[str, Any]) -> None:
-        """Stripe repeats for days; three times are enough here."""
         try:
-            for _try in range(3):
-                if self.send(event) == 200:
-                    break
-                time.sleep(0.5)
+            self.send_until_heard(event)
         finally:
             with self.idle:
                 self.under_way -= 1

@@ -140,6 +140,16 @@ def test_what_only_people_can_settle(order, gateway, session_of):
     assert ("unknown", False) in whats(run())
 
 
+def test_with_the_key_of_another_account_each_payment_is_named(order, gateway, session_of, purchase, variant):
+    gateway.ledger.pay(session_of(order))
+    run()
+    other = place_order(purchase((variant, 1, "1.00")), uuid4())
+    session_of(other)
+    gateway.ledger.sessions.clear()
+    assert whats(run()) == [("not there", False)]
+    assert other.payments.get().status == "rejected"
+
+
 def test_what_another_shop_sold_on_the_same_account_is_not_ours(order, gateway, session_of):
     gateway.ledger.pay(session_of(order))
     Payment.objects.all().delete()
