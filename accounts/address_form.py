@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.validators import RegexValidator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.address_rules import FIELDS, AddressRules, countries_delivered_to, rules_of
@@ -123,7 +124,9 @@ def country_field(purpose: str) -> forms.ChoiceField:
 
 def address_field(name: str, rules: AddressRules, purpose: str) -> forms.Field:
     attrs = attributes(name, purpose)
-    common: dict[str, Any] = {"label": rules.labels[name], "required": rules.is_required(name)}
+    label, is_required = rules.labels[name], rules.is_required(name)
+    common: dict[str, Any] = {"required": is_required}
+    common["label"] = label if is_required else format_lazy(_("{label} (optional)"), label=label)
     if name == "country_area" and rules.areas:
         choices = [("", _("Choose one")), *rules.areas]
         return forms.ChoiceField(choices=choices, widget=forms.Select(attrs=attrs), **common)

@@ -113,7 +113,8 @@ def test_a_link_is_of_use_to_its_own_customer_alone(ann):
     assert stranger.post(path).url == f"{reverse('accounts:login')}?next={quote(path)}"
     other.force_login(mallory)
     page = other.post(path)
-    assert page.status_code == 410 and NEW not in page.content.decode() and ann.email not in page.content.decode()
+    assert page.status_code == 410 and "belongs to another account" in page.content.decode()
+    assert NEW not in page.content.decode() and ann.email not in page.content.decode()
     assert (email_of(ann), email_of(mallory)) == ("ann@example.com", "mallory@example.com")
 
 

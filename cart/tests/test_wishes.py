@@ -114,22 +114,21 @@ def test_it_goes(client, tee):
 
 
 @pytest.mark.parametrize("name", ["move", "remove"])
+@pytest.mark.parametrize("attacker", ["stranger", "guest", "customer"])
 @pytest.mark.parametrize("owner", ["guest", "customer"])
-def test_anothers_wish_is_not_there(client, ann, tee, name, owner):
-    other = Client()
+def test_anothers_wish_is_not_there(ann, tee, make_variant, name, owner, attacker):
+    theirs, mallory = Client(), Client()
     if owner == "customer":
-        other.force_login(ann)
-    wish(other, tee)
-    mallory = Client()
-    wish(mallory, product=tee.product)
-    for visitor in (client, mallory):
-        assert act(visitor, name, Wish.objects.first().pk if visitor is client else oldest()).status_code == 404
-    assert Wish.objects.count() == 2 and not CartLine.objects.exists()
-    assert tee.product.title not in page(client)
-
-
-def oldest() -> int:
-    return Wish.objects.order_by("pk").values_list("pk", flat=True)[0]
+        theirs.force_login(ann)
+    wish(theirs, tee)
+    coveted = Wish.objects.get().pk
+    if attacker == "customer":
+        mallory.force_login(type(ann).objects.create_user("mallory@example.com", "a long enough pass phrase"))
+    if attacker != "stranger":
+        wish(mallory, make_variant())
+    assert act(mallory, name, coveted).status_code == 404
+    assert Wish.objects.filter(pk=coveted).exists() and not CartLine.objects.exists()
+    assert tee.product.title not in page(mallory)
 
 
 def test_a_guests_list_comes_along(client, ann, tee, make_variant):

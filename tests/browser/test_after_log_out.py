@@ -17,7 +17,7 @@ def test_the_back_button_shows_nobody(open_page, paths, scripts):
     for path in (paths["category"], paths["product"], "/account/"):
         page.goto(path)
         expect(page.locator(".personal__name")).to_have_text("Vera")
-    page.get_by_role("button", name="Log out").click()
+    page.get_by_role("button", name="Log out", exact=True).click()
     page.wait_for_load_state("networkidle")
     for _ in range(3):
         page.go_back()
