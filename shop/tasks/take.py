@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+# Rows are looked for by statement_timestamp(): clock_timestamp() may differ from row to row, and is used in no index.
 IN_FLIGHT = 100  # rows of a queue in the broker
 BEGUN_SECONDS = 3  # a worker that has fetched a message begins at once
 LEASE_SECONDS, LONGEST_LEASE_SECONDS = 30, 3600
@@ -16,10 +17,10 @@ LEASE_SECONDS, LONGEST_LEASE_SECONDS = 30, 3600
 TAKE = """
 WITH due AS MATERIALIZED (
     SELECT id FROM shop_task
-    WHERE queue = %(queue)s AND state IN ('waiting', 'sent', 'running') AND due_at <= clock_timestamp()
+    WHERE queue = %(queue)s AND state IN ('waiting', 'sent', 'running') AND due_at <= statement_timestamp()
     ORDER BY due_at
     LIMIT greatest(0, %(in_flight)s - (SELECT count(*) FROM shop_task WHERE queue = %(queue)s AND state = 'sent'
-                                       AND due_at > clock_timestamp()))
+                                       AND due_at > statement_timestamp()))
     FOR UPDATE SKIP LOCKED)  -- a row that is being run is locked
 UPDATE shop_task t SET
     state = CASE WHEN state = 'running' AND tries >= most_tries THEN 'parked' ELSE 'sent' END,

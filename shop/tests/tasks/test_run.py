@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from shop.models import TaskRow
 from shop.tasks import Hopeless, current_key, task
 from shop.tasks.declare import QUEUES, registry
 from shop.tasks.run import run_row
-from shop.tasks.take import take
+from shop.tasks.take import TAKE, take
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +217,20 @@ def test_what_no_try_would_help_is_parked_at_once(run_tasks):
     row = TaskRow.objects.get()
     assert (row.state, row.tries) == ("parked", 1)
     assert "550 no such mailbox" in row.last_error
+
+
+def test_rows_of_another_day_are_not_looked_at():
+    """The index finds what is due: thousands that wait for tomorrow cost nothing."""
+    rows = {
+        "name": "a",
+        "queue": "soon",
+        "arguments": [],
+        "most_tries": 1,
+        "due_at": timezone.now() + timedelta(days=1),
+    }
+    TaskRow.objects.bulk_create([TaskRow(key=f"tomorrow {number}", **rows) for number in range(3000)])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE shop_task")
+        cursor.execute(f"EXPLAIN {TAKE}", {"queue": "soon", "in_flight": 100, "lease": 30, "longest": 3600})
+        plan = " ".join(line for (line,) in cursor.fetchall())
+    assert "Index Cond: ((queue = 'soon'::text) AND (due_at <= statement_timestamp()))" in plan
