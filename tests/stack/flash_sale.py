@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from tests.running_stack import RunningStack
 from tests.stack.buyers import Buyer, several
 
-AT_LEISURE = 6  # buyers that fill their carts at a time
+AT_LEISURE = 4  # buyers that fill their carts at a time
 VARIANT = """
 SELECT s.variant_id FROM catalog_stock s JOIN catalog_variant v ON v.id = s.variant_id
 JOIN catalog_price p ON p.variant_id = v.id AND p.currency = 'USD'
