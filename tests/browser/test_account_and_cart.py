@@ -72,7 +72,7 @@ def test_more_than_there_are_is_refused_in_words(open_page, paths):
     page.evaluate("document.querySelector('[name=quantity]').removeAttribute('max')")
     page.get_by_label(re.compile("Quantity of")).fill("100")
     page.get_by_role("button", name=re.compile("Update")).click()
-    expect(page.get_by_role("alert")).to_contain_text("At most 99")
+    expect(page.locator(".notice--error")).to_contain_text("At most 99")
     expect(page.locator(".sums__total")).to_contain_text("1 piece")
 
 
