@@ -14,7 +14,8 @@ class State(models.TextChoices):
     PARKED = "parked", _("parked")  # has failed too often: somebody must look
 
 
-OPEN = (State.WAITING, State.SENT, State.RUNNING)
+OUT = (State.SENT, State.RUNNING)
+OPEN = (State.WAITING, *OUT)
 
 
 class TaskRow(models.Model):
@@ -38,8 +39,8 @@ class TaskRow(models.Model):
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
         indexes = [
-            models.Index(fields=["queue", "due_at"], name="task_due", condition=Q(state__in=OPEN)),
-            models.Index(fields=["queue"], name="task_sent", condition=Q(state=State.SENT)),
+            models.Index(fields=["queue", "due_at"], name="task_waiting", condition=Q(state=State.WAITING)),
+            models.Index(fields=["queue", "due_at"], name="task_out", condition=Q(state__in=OUT)),
             models.Index(fields=["changed_at"], name="task_done", condition=Q(state=State.DONE)),
             models.Index(fields=["name"], name="task_parked", condition=Q(state=State.PARKED)),
         ]

@@ -15,20 +15,25 @@ BEGUN_SECONDS = 3  # a worker that has fetched a message begins at once
 LEASE_SECONDS, LONGEST_LEASE_SECONDS = 30, 3600
 
 TAKE = """
-WITH due AS MATERIALIZED (
+WITH again AS MATERIALIZED (
     SELECT id FROM shop_task
-    WHERE queue = %(queue)s AND state IN ('waiting', 'sent', 'running') AND due_at <= statement_timestamp()
+    WHERE queue = %(queue)s AND state IN ('sent', 'running') AND due_at <= statement_timestamp()
+    LIMIT %(in_flight)s
+    FOR UPDATE SKIP LOCKED),  -- a row that is being run is locked
+fresh AS MATERIALIZED (
+    SELECT id FROM shop_task
+    WHERE queue = %(queue)s AND state = 'waiting' AND due_at <= statement_timestamp()
     ORDER BY due_at
-    LIMIT greatest(0, %(in_flight)s - (SELECT count(*) FROM shop_task WHERE queue = %(queue)s AND state = 'sent'
-                                       AND due_at > statement_timestamp()))
-    FOR UPDATE SKIP LOCKED)  -- a row that is being run is locked
+    LIMIT greatest(0, %(in_flight)s - (SELECT count(*) FROM shop_task
+                                       WHERE queue = %(queue)s AND state IN ('sent', 'running')))
+    FOR UPDATE SKIP LOCKED)
 UPDATE shop_task t SET
     state = CASE WHEN state = 'running' AND tries >= most_tries THEN 'parked' ELSE 'sent' END,
     last_error = CASE WHEN state = 'running'
         THEN 'Its worker has died at try ' || tries || ': killed, out of memory or of time.' ELSE last_error END,
     sends = sends + 1, changed_at = clock_timestamp(),
     due_at = clock_timestamp() + make_interval(secs => least(%(lease)s * 2 ^ least(sends, 20), %(longest)s))
-FROM due WHERE t.id = due.id
+FROM (TABLE again UNION ALL TABLE fresh) due WHERE t.id = due.id
 RETURNING t.id, name, key, state, last_error
 """
 GIVE_BACK = """

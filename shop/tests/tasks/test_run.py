@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from shop.models import TaskRow
@@ -196,6 +197,17 @@ def test_a_long_backlog_is_handed_over_bit_by_bit(monkeypatch):
     for row in TaskRow.objects.filter(state="sent"):
         run_row(row.pk)
     assert len(take("now")) == 2
+
+
+def test_a_backlog_whose_leases_have_passed_is_not_joined_by_more(monkeypatch):
+    """Workers that are slow, or gone, for long: the broker does not fill up meanwhile."""
+    monkeypatch.setattr("shop.tasks.take.IN_FLIGHT", 3)
+    for number in range(5):
+        note.later("a", key=str(number))
+    first = {row.id for row in take("now")}
+    for _lease in range(3):
+        TaskRow.objects.filter(state="sent").update(due_at=Now())  # later than what waits
+        assert {row.id for row in take("now")} == first
 
 
 def test_the_clock_has_one_open_row_of_a_task():
