@@ -5,7 +5,6 @@ import re
 from django import template
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -18,9 +17,7 @@ MAX_NAME = 60
 @register.simple_tag
 def link(name, **kwargs) -> str:
     """The whole address of one of our pages, in the mail's language if the shop has pages in it."""
-    language = translation.get_language() or settings.LANGUAGE_CODE
-    with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
-        return settings.SITE_URL + reverse(name, kwargs=kwargs)
+    return settings.SITE_URL + reverse(name, kwargs=kwargs)
 
 
 @register.simple_tag
