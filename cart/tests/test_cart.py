@@ -114,6 +114,13 @@ class TestAdd:
         assert add(client, tee).status_code == 303  # has its line already
         assert CartLine.objects.count() == 2 and MAX_LINES == 200
 
+    def test_nobody_names_their_own_price(self, client, tee):
+        wish = {"variant": tee.pk, "price": "0.01", "seen_price": "0.01", "currency": "IDR", "seen_currency": "IDR"}
+        client.post(reverse("cart:add"), wish)
+        line = CartLine.objects.get()
+        assert (line.seen_price, line.seen_currency) == (Decimal("20.00"), "USD")
+        assert client.get(reverse("cart:show")).context["cart"].totals.total == Decimal("20.00")
+
     def test_is_done_by_post_alone(self, client, tee):
         answer = client.get(reverse("cart:add"), {"variant": tee.pk, "quantity": 1})
         assert (answer.status_code, answer["Allow"]) == (405, "POST")

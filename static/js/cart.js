@@ -17,6 +17,7 @@
 
   const say = (text, kind) => {
     for (const old of cart?.querySelectorAll(":scope > .notice") || []) old.remove();
+    said.setAttribute("role", kind === "error" ? "alert" : "status");
     said.replaceChildren(Object.assign(document.createElement("p"), { className: `notice notice--${kind}`, textContent: text }));
   };
 
@@ -41,25 +42,29 @@
       headers: { Accept: "application/json" },
     });
     const answer = await response.json();
-    if (!response.ok) return say(answer.error || failed, "error");
+    if (!response.ok) {
+      if (cart && form.elements.quantity) form.reset(); // it shows what is in the cart
+      return say(answer.error || failed, "error");
+    }
     const { added, ...parts } = answer.parts;
     for (const [name, html] of Object.entries(parts)) show(name, html);
     if (added) said.replaceChildren(parse(added));
     else say(answer.message, "success");
   };
 
+  let timer;
   // One change after the other: two first adds at once would each be given a session of their own.
   let last = Promise.resolve();
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("form[data-buy], form[data-change]") || event.submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
+    clearTimeout(timer);
     if (form.getAttribute("aria-busy")) return;
     form.setAttribute("aria-busy", "true");
     last = last.then(() => send(form)).catch(() => say(failed, "error")).finally(() => form.removeAttribute("aria-busy"));
   });
 
-  let timer;
   document.addEventListener("change", (event) => {
     const form = event.target.form;
     if (event.target.name !== "quantity" || !form?.matches("form[data-change]")) return;
