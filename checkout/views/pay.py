@@ -37,7 +37,7 @@ def pay(request, number: str):
     try:
         answer = payments.start(order, variant, request)
     except Refused as refused:
-        return refusal(request, refused)
+        return refusal(request, refused, order)
     if isinstance(answer, HttpResponseBase):
         return answer
     others = {name: label for name, label in known.items() if name != variant}

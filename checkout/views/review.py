@@ -97,9 +97,14 @@ def place(request, quote: Quote):
     return response
 
 
-def refusal(request, refused: Refused):
+def refusal(request, refused: Refused, order: Order | None = None):
     """Nothing was bought: which line is short (409), or that too many want the same right now (503)."""
-    context = {"message": refused.message, "is_busy": refused.status == 503, "sent": request.POST.items()}
+    context = {
+        "message": refused.message,
+        "is_busy": refused.status == 503,
+        "sent": request.POST.items(),
+        "order": order,
+    }
     response = render(request, "checkout/refused.html", context, status=refused.status)
     if refused.status == 503:
         response["Retry-After"] = str(RETRY_SECONDS)

@@ -48,9 +48,9 @@ tasks()
 
 
 class PaidShop:
-    """`with PaidShop(stack) as shop`: `shop.gateway` is the other side."""
+    """`with PaidShop(stack) as shop`: `shop.gateway` is the other side. `name` and `offset` as of an AppHost."""
 
-    def __init__(self, stack, processes: int = 2, **settings: str):
+    def __init__(self, stack, name: str = "paid", offset: int = OFFSET, **settings: str):
         self.stack = stack
         self.gateway = FakeGateway(mark=f"{uuid4().hex[:8]}_")
         stripe = {
@@ -59,7 +59,7 @@ class PaidShop:
             "STRIPE_API_BASE": self.gateway.url,
             "STRIPE_PAGES": self.gateway.url,
         }
-        self.host = AppHost(stack.state, "paid", processes, OFFSET, **(stripe | settings))
+        self.host = AppHost(stack.state, name, 2, offset, **(stripe | settings))
         self.host.settings["SITE_URL"] = self.url = self.host.url
         self.gateway.webhooks.url = f"{self.url}/checkout/webhook/stripe/"
 
