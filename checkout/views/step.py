@@ -28,7 +28,6 @@ def step(name: str):
         @private
         @limited("checkout")
         @require_http_methods(["GET", "HEAD", "POST"])
-        @limited("checkout")
         @wraps(view)
         def guarded(request):
             quote = quote_of(request)
