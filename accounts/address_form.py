@@ -25,6 +25,7 @@ AUTOCOMPLETE = {
     "country_code": "country",
     "phone": "tel",
 }
+UNSEEN = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0xFEFF])
 CHANGE_COUNTRY = "change_country"  # the button that asks for another country's fields; it saves nothing
 
 
@@ -71,15 +72,17 @@ class AddressForm(forms.Form):
     def clean(self):
         cleaned = super().clean() or {}
         for name in cleaned.keys() & {"name", "company_name", "city", "city_area", "country_area", "postal_code"}:
-            cleaned[name] = " ".join(cleaned[name].split())
+            cleaned[name] = one_line(cleaned[name])
         if "street_address" in cleaned:
             cleaned["street_address"] = self._street(cleaned["street_address"])
+        for name in [name for name, text in cleaned.items() if not text and self.fields[name].required]:
+            self.add_error(name, self.fields[name].error_messages["required"])
         if cleaned.get("postal_code"):
             cleaned["postal_code"] = self._postal_code(cleaned["postal_code"].upper(), cleaned.get("country_area", ""))
         return cleaned
 
     def _street(self, text: str) -> str:
-        lines = [line for line in (" ".join(line.split()) for line in text.splitlines()) if line]
+        lines = list(filter(None, map(one_line, text.splitlines())))
         if len(lines) > MAX_STREET_LINES:
             self.add_error("street_address", _("A label has room for %(most)s lines.") % {"most": MAX_STREET_LINES})
         return "\n".join(lines)
@@ -105,6 +108,11 @@ class AddressForm(forms.Form):
     def cleaned_address(self) -> dict[str, str]:
         """Of a valid form: all of FIELDS, empty where the country has none."""
         return {name: self.cleaned_data.get(name, "") for name in FIELDS}
+
+
+def one_line(text: str) -> str:
+    """Without blanks that show nothing, and without signs that would turn a label's text around."""
+    return " ".join(text.translate(UNSEEN).split())
 
 
 def known_rules(*codes: str) -> AddressRules:

@@ -52,6 +52,8 @@ def test_fields_their_order_and_names_are_the_countrys():
     [
         ({"name": ""}, ["name"]),
         ({"name": " \t "}, ["name"]),
+        ({"name": "\u202e"}, ["name"]),
+        ({"street_address": "\ufeff\n"}, ["street_address"]),
         ({"city": None}, ["city"]),
         ({"country_area": ""}, ["country_area"]),
         ({"country_area": "Kent"}, ["country_area"]),
@@ -74,7 +76,7 @@ def test_what_is_wrong_is_told_at_its_field(changed, wrong):
 
 def test_blanks_and_small_letters_are_forgiven():
     form = AddressForm(
-        GERMAN | {"country_code": "GB", "name": " Ann \n Lee ", "city": "London", "postal_code": "sw1a 1aa"}
+        GERMAN | {"country_code": "GB", "name": " Ann \n \u202eLee ", "city": "London", "postal_code": "sw1a 1aa"}
     )
     assert form.is_valid()
     assert (form.cleaned_address["name"], form.cleaned_address["postal_code"]) == ("Ann Lee", "SW1A 1AA")
