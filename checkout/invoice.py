@@ -51,14 +51,14 @@ def issue(order: Order, kind: Invoice.Kind, total, refund: Refund | None = None)
     return invoice
 
 
-@task(queue="soon", time_limit_seconds=120)  # 200 lines take 2 s of an idle core
+@task(queue="soon", in_transaction=False, time_limit_seconds=120)  # 200 lines take 2 s of an idle core
 def draw_invoice(invoice_id: int) -> None:
-    """Keeps the PDF with its number, and sends it to the buyer."""
+    """Keeps the PDF with its number, and sends it to the buyer. It is drawn outside of any transaction."""
     invoice = Invoice.objects.select_related("order").get(pk=invoice_id)
-    if invoice.pdf is None:
-        first = invoice.order.invoices.defer("pdf").get(kind=Invoice.Kind.INVOICE)
-        pdf = draw(invoice, list(invoice.order.lines.all()), credits_invoice=first.number)
-        Invoice.objects.filter(pk=invoice.pk, pdf=None).update(pdf=pdf)
+    first = invoice.order.invoices.defer("pdf").get(kind=Invoice.Kind.INVOICE)
+    pdf = invoice.pdf or draw(invoice, list(invoice.order.lines.all()), credits_invoice=first.number)
     template = "order-invoice" if invoice.kind == Invoice.Kind.INVOICE else "order-credit-note"
     key = f"{invoice.kind} {invoice.number}"
-    send_mail_later(template, to=invoice.order.email, language=invoice.order.language, key=key, invoice=invoice.pk)
+    with transaction.atomic():
+        Invoice.objects.filter(pk=invoice.pk, pdf=None).update(pdf=pdf)
+        send_mail_later(template, to=invoice.order.email, language=invoice.order.language, key=key, invoice=invoice.pk)

@@ -22,4 +22,4 @@ def invoice(request, number: str, invoice_number: str):
         "Content-Disposition": content_disposition_header(True, found.filename),
         "X-Content-Type-Options": "nosniff",
     }
-    return HttpResponse(bytes(found.pdf), content_type="application/pdf", headers=headers)
+    return HttpResponse(bytes(found.pdf or b""), content_type="application/pdf", headers=headers)
