@@ -22,8 +22,8 @@ class Contents:
 
     @property
     def can_be_ordered(self) -> bool:
-        """There is something to buy, and as much of each as is meant."""
-        return self.totals.quantity > 0 and not any(shown.is_short for shown in self.lines)
+        """There is something in it, and all of it can be bought as it is: checkout would stop there later."""
+        return bool(self.lines) and all(shown.can_be_bought and not shown.is_short for shown in self.lines)
 
 
 def contents_of(request) -> Contents:

@@ -53,7 +53,7 @@ def make_codes(model_admin, request, promotions):
 @admin.register(Promotion)
 class PromotionAdmin(LongList):
     form = PromotionForm
-    list_display = ["name", "kind", "value", "scope", "audience", "needs_code", "is_running", "used", "limit"]
+    list_display = ["name", "kind", "value", "needs_code", "is_running", "used", "limit"]
     list_filter = ["kind", "is_active", "needs_code"]
     search_fields = ["name"]
     autocomplete_fields = ["products", "categories", "groups"]

@@ -237,6 +237,21 @@ class TestPage:
         Stock.objects.update(on_hand=2)
         assert "Only 2 left" in client.get(reverse("cart:show")).content.decode()
 
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda: Stock.objects.update(on_hand=0),
+            lambda: Stock.objects.update(on_hand=1),
+            lambda: Product.objects.update(status="draft"),
+        ],
+    )
+    def test_leads_to_checkout_while_all_of_it_can_be_bought(self, client, tee, add, change):
+        add(client, tee, 2)
+        assert "To checkout" in client.get(reverse("cart:show")).content.decode()
+        change()
+        page = client.get(reverse("cart:show")).content.decode()
+        assert "To checkout" not in page and "can't be bought as it is" in page.replace("&#x27;", "'")
+
     def test_titles_are_text(self, client, make_variant, add):
         add(client, make_variant(title='<script>alert(1)</script><esi:include src="/account/"/>'))
         page = client.get(reverse("cart:show")).content.decode()
