@@ -36,7 +36,7 @@ from checkout.payments.reconcile import reconcile
 from checkout.payments.send_refund import send_refund
 
 def tasks():
-    over = Payment.objects.filter(status__in=Payment.OPEN).exclude(order__state="pending")
+    over = Payment.objects.filter(variant="stripe", status__in=Payment.OPEN).exclude(order__state="pending")
     for order in over.values_list("order_id", flat=True): close_payments(order)
     for refund in Refund.objects.filter(state="waiting").values_list("pk", flat=True): send_refund(refund)
 
@@ -151,7 +151,7 @@ class Buyer:
         return self.browser.get(self.shop.url + path, timeout=30, allow_redirects=False)
 
     def post(self, path: str, **form: str) -> requests.Response:
-        token = self.browser.cookies.get("csrftoken", "")
+        token = self.browser.cookies.get("csrftoken") or ""
         form = {"csrfmiddlewaretoken": token} | form
         return self.browser.post(self.shop.url + path, form, timeout=30, allow_redirects=False)
 

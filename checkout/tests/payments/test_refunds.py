@@ -39,6 +39,9 @@ def test_an_answer_that_was_lost_makes_no_second_refund(bought, gateway, fault):
     for _ in range(3):
         assert send_refund(one.pk).state == Refund.State.DONE
     assert [one["amount"] for one in gateway.ledger.refunds.values()] == [1000]
+    gateway.asked.clear()
+    send_refund(one.pk)
+    assert not gateway.asked
 
 
 def test_without_looking_first_there_would_be_two(bought, gateway, monkeypatch):
