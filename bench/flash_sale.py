@@ -3,9 +3,10 @@
     python bench/flash_sale.py [--buyers 500] [--pieces 100] [--seconds 20]
 
 Beside the running stack (`make up` with RATE_SCALE=1000 in .env, since all come from one address; STACK_STATE chooses
-another). Every buyer walks to the review of the order; then all place it at once, and who has an order pays it. Right
-is: as many orders as pieces, nothing but 409 for the others, and pages of those who only browse at most twice as slow
-(p99) as before the sale. Browsing goes on for `--seconds` in each case.
+another). Every buyer stands before the review of the order (`--walk`: and comes there page by page, which takes some
+minutes); then all place it at once, and who has an order pays it. Right is: as many orders as pieces, nothing but 409
+for the others, and pages of those who only browse at most twice as slow (p99) as before the sale. Browsing goes on for
+`--seconds` in each case.
 """
 
 import argparse
@@ -27,12 +28,13 @@ def main() -> None:
     parser.add_argument("--buyers", type=int, default=500)
     parser.add_argument("--pieces", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--walk", action="store_true")
     given = parser.parse_args()
     as_the_stacks_account(__file__)
     stack = RunningStack()
     if not supervisor.is_running(stack.state):
         sys.exit("No stack is running here: `make up` starts it.")
-    sale = hold(stack, given.buyers, given.pieces, given.seconds)
+    sale = hold(stack, given.buyers, given.pieces, given.seconds, given.walk)
     print(
         f"{given.buyers} buyers, {given.pieces} pieces: {sale.orders} orders in {sale.seconds:.1f} s, {sale.paid} paid"
     )

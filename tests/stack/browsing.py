@@ -17,7 +17,7 @@ from itertools import count, cycle
 
 from tests.stack.buyers import Visitor
 
-PACE = {"cached": 0.02, "uncached": 0.1}  # seconds between two
+PACE = {"cached": 0.05, "uncached": 0.25}  # seconds between two
 
 
 class Browser:

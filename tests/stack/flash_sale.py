@@ -7,10 +7,15 @@ import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tests.running_stack import RunningStack
 from tests.stack.buyers import Buyer, several
 
+<<<<<<< Updated upstream
+=======
+ROOT = Path(__file__).resolve().parents[2]
+>>>>>>> Stashed changes
 AT_LEISURE = 4  # buyers that fill their carts at a time
 VARIANT = """
 SELECT s.variant_id FROM catalog_stock s JOIN catalog_variant v ON v.id = s.variant_id
@@ -43,7 +48,7 @@ class Browsing:
 
     def __init__(self, address: str, seconds: float):
         words = [sys.executable, "-m", "tests.stack.browsing", address, str(seconds)]
-        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
     def result(self) -> tuple[dict[str, float], list[int]]:
         said, _ = self.process.communicate(timeout=120)
@@ -56,31 +61,47 @@ def p99(seconds: list[float]) -> float:
     return 1000 * sorted(seconds)[int(len(seconds) * 0.99)]
 
 
-def hold(stack: RunningStack, buyers: int, pieces: int, browse_seconds: float = 10) -> Sale:
+def hold(stack: RunningStack, buyers: int, pieces: int, browse_seconds: float = 10, walk: bool = True) -> Sale:
+    """`walk`: each buyer comes by way of the product's page to the review; else all stand there already."""
     variant = stack.psql(VARIANT).strip()
     before = stack.psql(f"SELECT on_hand FROM catalog_stock WHERE variant_id = {variant}").strip()
     stack.psql(f"UPDATE catalog_stock SET on_hand = reserved + {pieces} WHERE variant_id = {variant}")
     address = stack.url.removeprefix("http://")
     try:
-        return asyncio.run(sale(stack, address, variant, buyers, browse_seconds))
+        ready = asyncio.run(walked(address, variant, buyers)) if walk else standing(stack, address, variant, buyers)
+        return asyncio.run(sale(stack, ready, variant, browse_seconds))
     finally:
         stack.psql(f"UPDATE catalog_stock SET on_hand = reserved + {before} WHERE variant_id = {variant}")
 
 
-async def sale(stack: RunningStack, address: str, variant: str, count: int, browse_seconds: float) -> Sale:
-    found = Sale()
+async def walked(address: str, variant: str, count: int) -> list[Buyer]:
     buyers = [Buyer(address) for _ in range(count)]
     numbers = {id(buyer): number for number, buyer in enumerate(buyers)}
     await several(buyers, lambda buyer: buyer.walk(variant, numbers[id(buyer)]), AT_LEISURE)
+    return buyers
+
+
+def standing(stack: RunningStack, address: str, variant: str, count: int) -> list[Buyer]:
+    words = [sys.executable, "-m", "tests.stack.filled_carts", variant, str(count)]
+    env = stack.settings | {"DJANGO_SETTINGS_MODULE": "settings.deploy"}
+    buyers = []
+    for known in json.loads(subprocess.check_output(words, env=env, cwd=ROOT)):
+        buyers.append(Buyer(address))
+        buyers[-1].stand_before_the_review(known)
+    return buyers
+
+
+async def sale(stack: RunningStack, buyers: list[Buyer], variant: str, browse_seconds: float) -> Sale:
+    found, address = Sale(), buyers[0].address
     quiet = await asyncio.to_thread(Browsing(address, browse_seconds).result)
     for buyer in buyers:
         buyer.answers.clear()
     browsing = Browsing(address, browse_seconds)
     await asyncio.sleep(browse_seconds / 10)  # it has begun
     began = time.monotonic()
-    found.orders = sum(await several(buyers, Buyer.place, count))
+    found.orders = sum(await several(buyers, Buyer.place, len(buyers)))
     found.seconds = time.monotonic() - began
-    found.paid = sum(await several([buyer for buyer in buyers if buyer.order], Buyer.pay, count))
+    found.paid = sum(await several([buyer for buyer in buyers if buyer.order], Buyer.pay, len(buyers)))
     meanwhile = await asyncio.to_thread(browsing.result)
     (found.quiet, _), (found.meanwhile, found.bad_pages) = quiet, meanwhile
     answers = [answer for buyer in buyers for answer in buyer.answers]
