@@ -67,10 +67,10 @@ def test_a_steps_page(fill, lines, step, django_assert_max_num_queries):
 
 @pytest.mark.parametrize("lines", [1, 8])
 def test_an_orders_page(fill, lines, django_assert_max_num_queries):
-    """Order, lines, events, refunds; the header's badge and navigation."""
+    """Order, lines, events, refunds, invoices; the header's badge and navigation."""
     buyer = fill(lines)
     buyer.order()
     path = reverse("orders:show", args=[Order.objects.get().number])
     buyer.client.get(path)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert buyer.client.get(path).status_code == 200
