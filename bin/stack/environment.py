@@ -138,6 +138,7 @@ def sizes(state: State, values: dict) -> dict[str, int]:
     return tuning.postgres(share, cores) | {
         "CORES": cores,
         "PROCESSES": tuning.uwsgi_processes(cores, hosts=2),
+        **tuning.buyers(cores, int(values.get("BUYERS_PER_SECOND") or 0)),
         "TASK_PROCESSES": int(values.get("TASK_PROCESSES") or 2),
         "CACHE_MB": tuning.clamp(tuning.memory_mb() * share / 8, 64, 8192),
     }

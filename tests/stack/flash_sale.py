@@ -12,10 +12,7 @@ from pathlib import Path
 from tests.running_stack import RunningStack
 from tests.stack.buyers import Buyer, several
 
-<<<<<<< Updated upstream
-=======
 ROOT = Path(__file__).resolve().parents[2]
->>>>>>> Stashed changes
 AT_LEISURE = 4  # buyers that fill their carts at a time
 VARIANT = """
 SELECT s.variant_id FROM catalog_stock s JOIN catalog_variant v ON v.id = s.variant_id
