@@ -38,7 +38,7 @@ class Trial:
 
         self.shop, self.buyer = shop, Buyer(shop, variant)
         self.fault, self.news, self.life = chance.choice(FAULTS), chance.choice(NEWS), chance.choice(LIFE)
-        self.problem = ""
+        self.problem, self.was_ill = "", False
 
     def run(self) -> None:
         for _try in range(TRIES):  # workers are killed: a step may have to be taken again
@@ -53,7 +53,8 @@ class Trial:
 
     def pay(self) -> None:
         gateway = self.shop.gateway
-        if self.fault != "none":
+        if self.fault != "none" and not self.was_ill:  # once: tries after it are those of the buyer
+            self.was_ill = True
             gateway.faults.add("POST /v1/checkout/sessions", self.fault, seconds=1)
         if self.life == "pays in four windows":
             with ThreadPoolExecutor(4) as windows:

@@ -27,6 +27,7 @@ OFFSET = 8  # of its port
 
 # What tasks and the clock do, at once: reservations end, sessions are closed, refunds are sent, both sides compared.
 SETTLE_UP = """
+from contextlib import suppress
 from datetime import timedelta
 from django.utils import timezone
 from checkout.expire import expire_orders
@@ -34,11 +35,14 @@ from checkout.models import Payment, Refund
 from checkout.payments.close import close_payments
 from checkout.payments.reconcile import reconcile
 from checkout.payments.send_refund import send_refund
+from payments import PaymentError
 
 def tasks():
     over = Payment.objects.filter(variant="stripe", status__in=Payment.OPEN).exclude(order__state="pending")
-    for order in over.values_list("order_id", flat=True): close_payments(order)
-    for refund in Refund.objects.filter(state="waiting").values_list("pk", flat=True): send_refund(refund)
+    for order in over.values_list("order_id", flat=True):
+        with suppress(PaymentError): close_payments(order)
+    for refund in Refund.objects.filter(state="waiting").values_list("pk", flat=True):
+        with suppress(PaymentError): send_refund(refund)
 
 expire_orders()
 tasks()
