@@ -17,7 +17,7 @@ AT_LEISURE = 4  # buyers that fill their carts at a time
 VARIANT = """
 SELECT s.variant_id FROM catalog_stock s JOIN catalog_variant v ON v.id = s.variant_id
 JOIN catalog_price p ON p.variant_id = v.id AND p.currency = 'USD'
-WHERE v.is_active AND v.stock_band = 2 ORDER BY s.on_hand DESC, s.variant_id LIMIT 1
+WHERE v.is_active AND v.stock_band = 2 AND s.reserved = 0 ORDER BY s.on_hand DESC, s.variant_id LIMIT 1
 """
 
 
