@@ -42,7 +42,7 @@ def uwsgi_processes(cores: int, hosts: int) -> int:
 def buyers(cores: int, rate: int = 0) -> dict[str, int]:
     """How many may send something towards an order at once, and how fast those beyond them follow (nginx/lb.conf).
 
-    Such a request takes 25 to 40 ms of a core, the page that follows it as much again: half a core at 8 a second.
+    Such a request takes 25 to 40 ms of a core, the page that follows it as much again: a quarter of a core at 4.
     """
-    rate = rate or clamp(8 * cores, 8, 400)
+    rate = rate or clamp(4 * cores, 4, 400)
     return {"BUYERS_AT_ONCE": clamp(2 * cores, 2, 64), "BUYERS_PER_SECOND": rate, "BUYERS_IN_LINE": 120 * rate}
