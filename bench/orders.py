@@ -19,7 +19,7 @@ from statistics import median
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:1] = [str(ROOT), str(ROOT / "bin")]  # in place of bench/, where payments.py is not the package
+sys.path[:0] = [str(ROOT), str(ROOT / "bin")]
 
 VARIANTS = 500
 PLENTY = 10**8

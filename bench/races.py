@@ -17,7 +17,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[0] = str(ROOT)  # in place of bench/, where payments.py is not the package
+sys.path.insert(0, str(ROOT))
 os.environ.setdefault("SECRET_KEY", "bench")
 os.environ.setdefault("REPLICA_URLS", "")
 os.environ["DJANGO_SETTINGS_MODULE"] = "settings.test"

@@ -1,8 +1,10 @@
 """The races for a piece, as the tests run them a few times and bench/races.py some thousand times."""
 
-from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
@@ -47,15 +49,15 @@ class Outcome:
 
 def judged(answers: list) -> Outcome:
     """What the buyers were told."""
-    told: Counter = Counter()
+    outcome = Outcome(races=1, attempts=len(answers))
     for answer in answers:
         if sqlstate(answer) == DEADLOCK:
-            told["deadlocks"] += 1
+            outcome.deadlocks += 1
         elif isinstance(answer, Refused):
-            told["busy"] += answer.status == 503
+            outcome.busy += answer.status == 503
         elif isinstance(answer, Exception):
-            told["errors"] += 1
-    return Outcome(races=1, attempts=len(answers), **told)
+            outcome.errors += 1
+    return outcome
 
 
 def sqlstate(answer) -> str | None:
@@ -117,8 +119,8 @@ def many_wishes() -> Outcome:
     order = place_order(purchase((variant, 3)), uuid4())
     Order.objects.filter(pk=order.pk).update(reserved_until=timezone.now() - timedelta(seconds=1))
     payments = [payment_of(order).pk for _ in range(2)]
-    wishes = [lambda pk=pk: count_payment(pk) for pk in payments]
-    wishes += [lambda: expire(order.pk), lambda: cancel(order.pk, "buyer")]
+    wishes: list[Callable[[], Any]] = [partial(count_payment, pk) for pk in payments]
+    wishes += [partial(expire, order.pk), partial(cancel, order.pk, "buyer")]
     answers = at_once(*wishes * 2)
     outcome = judged([None if isinstance(answer, NotPossible) else answer for answer in answers])
     outcome.double = charged_too_often(order)

@@ -1,6 +1,6 @@
 """Purchases by the thousand at a gateway that is ill in every way we know, while workers are killed.
 
-    python bench/payments.py [--purchases 500] [--buyers 8] [--kill 5] [--seed 1]
+    python bench/charges.py [--purchases 500] [--buyers 8] [--kill 5] [--seed 1]
 
 Beside the running stack (`make up`; STACK_STATE chooses another), with an app host and a gateway of its own. Each buyer
 walks from the cart to the order and tries to pay until the shop says that it is paid or over: in one window or four,
