@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from shop.thumbnails.as_shown import as_shown
 
@@ -71,6 +71,7 @@ def extension_for(known_as: str | None, mode: str) -> str:
 @contextmanager
 def opened(file: IO[bytes]) -> Iterator[Image.Image]:
     """Pillow's image by its content, whatever it is called, and within our limits before it is decoded."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on for its whole process as soon as it is imported
     size = file.seek(0, 2)
     file.seek(0)
     if size > MAX_SOURCE_BYTES:
