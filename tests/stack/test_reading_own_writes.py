@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.serial]
 
 VISITORS = 50
 SIGNED_IN = 10  # of them; a log-in costs a second of hashing
-PAIRS_WITHOUT_PIN = 500
+PAIRS_WITHOUT_PIN = 250
 PAIRS_WITHOUT_CACHES = 300
 MOST_QUANTITY = 90
 FOR_SALE = f"""

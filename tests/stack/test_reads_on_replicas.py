@@ -25,9 +25,10 @@ TEXTS = ("lamp", "table", "paper", "wool", "red", "tabel", "la", "small+box")
 MACHINES = ("/sitemap.xml", "/sitemap-categories.xml", "/sitemap-products-0.xml", "/robots.txt", "/opensearch.xml")
 PRIVATE = ("/cart/", "/account/login/")
 OWN = ("/cart/", "/account/")
-# The questions of probe and relay, the set-up of a connection, and what psql and pg_stat_statements are asked.
+# The questions of probe, relay and its publisher of tasks, the set-up of a connection, and what psql and
+# pg_stat_statements are asked.
 BACKGROUND = re.compile(
-    r"shop_heartbeat|shop_outbox|next_change_at <= now|^SELECT pg_current_wal_lsn|pg_is_in_recovery|"
+    r"shop_heartbeat|shop_outbox|shop_task|next_change_at <= now|^SELECT pg_current_wal_lsn|pg_is_in_recovery|"
     r"^(SET|SHOW|SELECT pg_stat|SELECT set_config)",
     re.IGNORECASE,
 )
