@@ -76,7 +76,8 @@ def three_visitors(stack) -> list[Watched]:
     """A customer with 41 pieces in the cart and ordered, a guest with 43, somebody who has only been at the log-in."""
     variant = stack.psql(
         "SELECT v.id FROM catalog_variant v JOIN catalog_stock s ON s.variant_id = v.id JOIN catalog_price p "
-        "ON p.variant_id = v.id WHERE s.on_hand > 50 AND v.is_active AND p.currency = 'USD' ORDER BY v.id LIMIT 1"
+        "ON p.variant_id = v.id WHERE s.on_hand - s.reserved > 50 AND v.is_active AND p.currency = 'USD' "
+        "ORDER BY v.id LIMIT 1"
     )
     customer, guest, anonymous = (Watched(stack.url, f"{kind}-{time.time_ns()}") for kind in ("vera", "gus", "ann"))
     customer.sign_up()
