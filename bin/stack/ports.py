@@ -21,7 +21,6 @@ OFFSETS = {
     "memcached2": 112,
     "statsd": 125,
 }
-LITE = ("lb", "primary", "redis", "mail")
 UDP = ("statsd",)
 BLOCK = 500  # the next free base is this much further: a block reaches up to +443
 LAST_BASE = 32000  # above lie the ports that the kernel hands out to clients
